@@ -1,0 +1,258 @@
+#include "sim/engine.h"
+
+#include <string.h>
+
+#include "sim/tally.h"
+#include "sim/touchpoints.h"
+#include "sim/verify.h"
+#include "sim/vmath.h"
+
+enum { DAYS_A_WEEK = 7 };
+
+/* Shoppers and bonds of rows from..to-1 into columns, as they are today. */
+static void gather(const struct sim_world *w, struct sim_visits *v, uint32_t from,
+                   uint32_t to)
+{
+    const struct sim_params *b = w->behaviour;
+
+    for (uint32_t i = from; i < to; i++) {
+        const struct sim_shopper *s = &w->pop.shopper[v->shopper[i]];
+        const struct sim_bond *bond = sim_world_bond(w, v->shopper[i], v->slot[i]);
+        const float away = (float)(w->day - bond->last_day);
+
+        v->z[i] = s->z;
+        v->trust[i] = (float)s->trust * (1.0f / 255.0f);
+        v->theta[i] = s->theta;
+        v->patience[i] = s->patience;
+        v->liquidity[i] = s->liquidity;
+        v->budget[i] = s->budget;
+        v->formality[i] = (float)s->formality * (1.0f / 255.0f);
+        v->drop_odds[i] = s->drop_odds;
+        v->satisfaction[i] = bond->satisfaction;
+        v->goodwill[i] = bond->goodwill;
+        v->expectation[i] = bond->expectation;
+        v->relationship[i] =
+            sim_from16(bond->relationship) * sim_halved(away, b->rel_halflife);
+        v->distrust[i] = sim_from16(bond->suspicion) * sim_halved(away, b->susp_halflife);
+        v->carded[i] = bond->flags & SIM_BOND_ENROLLED ? 1.0f : 0.0f;
+    }
+}
+
+/* Who comes to @p shop today: its piece of the day's list, rows by segment. */
+static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v)
+{
+    const struct sim_occasions *t = &w->today;
+    const uint32_t from = t->start[shop * w->n_segments];
+
+    for (uint32_t i = 0; i < v->n; i++) {
+        const uint32_t k = t->sorted[from + i], id = t->shopper[k];
+
+        v->shopper[i] = id;
+        v->occasion[i] = w->occasion[id];
+        v->slot[i] = t->slot[k];
+        v->mission[i] = t->mission[k];
+        v->segment[i] = w->pop.shopper[id].segment;
+    }
+}
+
+/* First row of each segment of @p shop. */
+static const uint32_t *segment_rows(struct sim_world *w, uint32_t shop)
+{
+    const uint32_t *start = &w->today.start[shop * w->n_segments];
+    const uint32_t first = start[0];
+
+    for (uint32_t s = 0; s <= w->n_segments; s++)
+        w->rows[s] = start[s] - first;
+    return w->rows;
+}
+
+/* One store's day: every visit through the touch points, lines over the whole day. */
+static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_error *err)
+{
+    struct sim_shop *shop = &w->shop[k];
+    struct sim_visits *v = &w->visits;
+    const uint32_t *rows = segment_rows(w, k);
+    const uint32_t n = rows[w->n_segments];
+    enum sim_status status = sim_visits_reserve(v, n, err);
+
+    if (status != SIM_OK)
+        return status;
+    sim_visits_start(v, n);
+    seat(w, k, v);
+    for (uint32_t from = 0; from < n; from += w->batch) {
+        const uint32_t to = from + w->batch < n ? from + w->batch : n;
+
+        gather(w, v, from, to);
+        sim_arrive(w, shop, v, from, to);
+    }
+    sim_addons(w, shop, v);
+    sim_floor(w, shop, v);
+    for (uint32_t from = 0; from < n; from += w->batch) {
+        const uint32_t to = from + w->batch < n ? from + w->batch : n;
+
+        sim_encounter(w, shop, v, from, to);
+        sim_decide(w, shop, v, from, to);
+    }
+    status = sim_pay(w, shop, v, err);
+    if (status != SIM_OK)
+        return status;
+    for (uint32_t from = 0; from < n; from += w->batch) {
+        const uint32_t to = from + w->batch < n ? from + w->batch : n;
+
+        sim_follow_up(w, shop, v, from, to);
+    }
+    status = sim_remember(w, shop, v, err);
+    sim_tally(shop, v, rows, w->n_segments);
+    return status;
+}
+
+enum sim_status sim_world_day(struct sim_world *w, struct sim_error *err)
+{
+    enum sim_status status;
+
+    sim_reach(w);
+    status = sim_seek(w, err);
+    for (uint32_t k = 0; k < w->pop.n_shops && status == SIM_OK; k++)
+        status = shop_day(w, k, err);
+    for (uint32_t k = 0; k < w->pop.n_shops && status == SIM_OK; k++)
+        sim_deliver(w, &w->shop[k]);
+    w->day++;
+    return status;
+}
+
+/* Wages and minutes on duty, by share of the week's visits; an empty week falls to the
+ * first segment. */
+static void share_overheads(const struct sim_world *w, struct sim_shop *shop)
+{
+    double visits = 0;
+
+    for (uint32_t s = 0; s < w->n_segments; s++)
+        visits += shop->week[s].sum[SIM_OUT_visits];
+    for (uint32_t s = 0; s < w->n_segments; s++) {
+        const double share = visits > 0 ? shop->week[s].sum[SIM_OUT_visits] / visits
+                                        : (s == 0 ? 1.0 : 0.0);
+
+        sim_count(shop, s, SIM_OUT_staff_cost,
+                  share * DAYS_A_WEEK * (double)shop->fixed_cost_day);
+        sim_count(shop, s, SIM_OUT_staff_minutes,
+                  share * DAYS_A_WEEK * (double)shop->duty_minutes);
+    }
+}
+
+/* During the week margin holds the goods handed over, with a minus. */
+static void work_out_contribution(struct sim_outcome_block *b)
+{
+    b->sum[SIM_OUT_margin] += b->sum[SIM_OUT_revenue];
+    b->sum[SIM_OUT_contribution] =
+        b->sum[SIM_OUT_margin] - b->sum[SIM_OUT_staff_cost] -
+        b->sum[SIM_OUT_delivery_cost] - b->sum[SIM_OUT_addon_cost] -
+        b->sum[SIM_OUT_contact_cost] - b->sum[SIM_OUT_restock_cost];
+}
+
+static void add_block(struct sim_outcome_block *to, const struct sim_outcome_block *from)
+{
+    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
+        to->sum[k] += from->sum[k];
+}
+
+/* What everybody spent in this market, for the shares of wallet. */
+static void note_market(struct sim_outcome_block *blocks, uint32_t n_owners,
+                        uint32_t n_segments)
+{
+    for (uint32_t s = 0; s < n_segments; s++) {
+        double all = 0;
+
+        for (uint32_t o = 0; o < n_owners; o++)
+            all += blocks[o * n_segments + s].sum[SIM_OUT_revenue];
+        for (uint32_t o = 0; o < n_owners; o++) {
+            struct sim_outcome_block *b = &blocks[o * n_segments + s];
+
+            b->sum[SIM_OUT_wallet_share] = b->sum[SIM_OUT_revenue];
+            b->sum[SIM_OUT_market_revenue] = all;
+        }
+    }
+}
+
+void sim_world_close_week(struct sim_world *w, struct sim_outcome_block *blocks,
+                          uint32_t n_owners)
+{
+    double experience = 0, visits = 0;
+
+    sim_tally_active(w);
+    for (uint32_t k = 0; k < w->pop.n_shops; k++) {
+        struct sim_shop *shop = &w->shop[k];
+
+        share_overheads(w, shop);
+        for (uint32_t s = 0; s < w->n_segments; s++) {
+            work_out_contribution(&shop->week[s]);
+            experience += shop->week[s].sum[SIM_OUT_experience];
+            visits += shop->week[s].sum[SIM_OUT_visits];
+            if (blocks)
+                add_block(&blocks[shop->owner * w->n_segments + s], &shop->week[s]);
+        }
+        memset(shop->week, 0, w->n_segments * sizeof *shop->week);
+    }
+    if (blocks)
+        note_market(blocks, n_owners, w->n_segments);
+    if (visits > 0)
+        w->norm = (float)(experience / visits);
+}
+
+/* The policy under test comes into force in our stores. */
+static void put_in_force(struct sim_world *w, const struct sim_policy *policy)
+{
+    for (uint32_t k = 0; k < w->pop.n_shops; k++)
+        if (w->shop[k].owner == 0)
+            sim_shop_apply(&w->shop[k], policy, w->behaviour);
+}
+
+static enum sim_status run_days(struct sim_world *w, const struct sim_plan *plan,
+                                const struct sim_policy *policy,
+                                const struct sim_engine_options *options,
+                                struct sim_outcome_block *blocks, struct sim_error *err)
+{
+    const uint32_t burn_in = (uint32_t)plan->scenario->run.burn_in_weeks;
+    enum sim_status status = SIM_OK;
+
+    for (uint32_t week = 0; week < burn_in + plan->n_weeks; week++) {
+        struct sim_outcome_block *now =
+            week < burn_in ? NULL : &blocks[sim_plan_block(plan, week - burn_in, 0, 0)];
+
+        if (week == burn_in)
+            put_in_force(w, policy);
+        for (int day = 0; day < DAYS_A_WEEK; day++) {
+            if (options->stop && *options->stop)
+                return sim_fail(err, SIM_E_STOPPED, plan->scenario->name, "stopped");
+            status = sim_world_day(w, err);
+            if (status != SIM_OK)
+                return status;
+            if (options->days_done)
+                atomic_fetch_add_explicit(options->days_done, 1, memory_order_relaxed);
+        }
+        sim_world_close_week(w, now, plan->n_owners);
+        if (now)
+            status = sim_verify_week(now, plan->n_owners * plan->n_segments, err);
+        if (status != SIM_OK)
+            return status;
+    }
+    return sim_verify_world(w, err);
+}
+
+enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
+                             const struct sim_engine_options *options,
+                             struct sim_outcome_block *blocks, struct sim_error *err)
+{
+    const struct sim_cell cell = sim_plan_cell(plan, index);
+    struct sim_world w;
+    enum sim_status status =
+        sim_world_create(&w, plan->scenario, cell.market, cell.replicate, err);
+
+    if (status != SIM_OK)
+        return status;
+    if (options->batch > 0)
+        w.batch = options->batch;
+    memset(blocks, 0, sim_plan_blocks(plan) * sizeof *blocks);
+    status = run_days(&w, plan, &plan->scenario->policy[cell.policy], options, blocks, err);
+    sim_world_clear(&w);
+    return status;
+}

@@ -1,0 +1,48 @@
+/**
+ * @file lever_rows.h
+ * What a store can do: one row a lever. A policy is a named set of these.
+ * ROW(name, kind, touch point, unit, default, low, high, min, max, grade, source, help)
+ */
+#ifndef SIM_LEVER_ROWS_H
+#define SIM_LEVER_ROWS_H
+
+#define SIM_LEVER_ROWS(ROW)                                                              \
+    ROW(approach_prob, SIM_NUMBER, "arrive", "1", 0.3f, 0, 1, 0, 1, "-", "-", "share of shoppers whom a free member of staff approaches unasked") \
+    ROW(approach_level, SIM_NUMBER, "arrive", "a", 1, 0, 4, 0, 4, "-", "-", "how far: 1 greeting, 2 offer of help, 3 active selling, 4 pressure") \
+    ROW(approach_when, SIM_CHOICE, "arrive", "entry|signal|read", 0, 0, 2, 0, 2, "-", "-", "approach at the door; only when asked; or when staff read a need") \
+    ROW(ask_first, SIM_SWITCH, "arrive", "switch", 0, 0, 1, 0, 1, "-", "-", "an approach is the question whether help is wanted, whatever approach_level says") \
+    ROW(signal_aid, SIM_SWITCH, "arrive", "switch", 0, 0, 1, 0, 1, "-", "-", "baskets that say help me or leave me") \
+    ROW(read_skill, SIM_NUMBER, "arrive", "1", 0.6f, 0.5f, 0.95f, 0.5f, 1, "-", "-", "accuracy with which staff read who needs help, before training and research") \
+    ROW(check_in_every, SIM_NUMBER, "floor", "min", 0, 0, 30, 0, 480, "-", "-", "unasked check-ins every so many minutes; 0 is never") \
+    ROW(warmth, SIM_NUMBER, "encounter", "1", 0.5f, 0, 1, 0, 1, "-", "-", "how warm staff are, unasked") \
+    ROW(flattery, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "how much staff flatter before the sale") \
+    ROW(pressure_directive, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "asking for the sale plainly") \
+    ROW(pressure_aggressive, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "pushing for the sale") \
+    ROW(commission, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "how visibly staff earn by the sale") \
+    ROW(disclose_pay, SIM_SWITCH, "encounter", "switch", 0, 0, 1, 0, 1, "-", "-", "customers are told how staff are paid") \
+    ROW(genuineness, SIM_NUMBER, "encounter", "1", 0.5f, 0, 1, 0, 1, "-", "-", "genuine concern rather than a put-on smile") \
+    ROW(familiarity, SIM_NUMBER, "encounter", "1", 0.2f, 0, 1, 0, 1, "-", "-", "how familiar staff are with customers") \
+    ROW(in_group_share, SIM_NUMBER, "encounter", "1", 0.2f, 0, 1, 0, 1, "-", "-", "chance that the serving employee belongs to the shopper's own group") \
+    ROW(in_group_link, SIM_CHOICE, "encounter", "true|faked", 0, 0, 1, 0, 1, "-", "-", "whether a claimed common group is real") \
+    ROW(training, SIM_NUMBER, "arrive", "1", 0, 0, 1, 0, 1, "-", "-", "training of staff in reading customers; costs training_cost a week and head") \
+    ROW(floor_staff, SIM_WHOLE, "floor", "people", 4, 0, 20, 0, 60, "-", "-", "staff on the floor") \
+    ROW(experts, SIM_WHOLE, "floor", "people", 0, 0, 5, 0, 60, "-", "-", "staff who answer what floor staff cannot") \
+    ROW(till_staff, SIM_WHOLE, "pay", "people", 2, 1, 10, 1, 60, "-", "-", "staff at the tills") \
+    ROW(roster, SIM_CHOICE, "floor", "flat|traffic", 0, 0, 1, 0, 1, "-", "-", "the same number of floor staff all day, or the same hours spread by traffic") \
+    ROW(pooling, SIM_SWITCH, "pay", "switch", 0, 0, 1, 0, 1, "-", "-", "one line for all tills instead of one a till") \
+    ROW(wage, SIM_NUMBER, "firm", "currency/h", 15, 5, 40, 0, 1e6f, "-", "-", "wage an hour, all roles, on-costs included") \
+    ROW(min_deposit, SIM_NUMBER, "pay", "1", 1, 0, 1, 0, 1, "-", "-", "least share of the price to be paid now; 1 pays in full, 0 pays what one likes") \
+    ROW(instalments, SIM_SWITCH, "pay", "switch", 0, 0, 1, 0, 1, "-", "-", "price may be split into equal parts, the first paid now") \
+    ROW(deposit_refund, SIM_NUMBER, "deliver", "1", 1, 0, 1, 0, 1, "-", "-", "share of the deposit given back when goods are refused") \
+    ROW(delivery_days, SIM_NUMBER, "deliver", "d", 3, 0.1f, 14, 0, 90, "-", "-", "days from sale to delivery; 0.15 is hours") \
+    ROW(promise_days, SIM_NUMBER, "deliver", "d", 3, 0.1f, 14, 0, 90, "-", "-", "days promised") \
+    ROW(delivery_reliability, SIM_NUMBER, "deliver", "1", 0.92f, 0.7f, 1, 0, 1, "-", "92 % of Olist orders came as promised", "share of deliveries that go as planned") \
+    ROW(delivery_cost, SIM_NUMBER, "deliver", "currency", 30, 0, 100, 0, 1e6f, "-", "-", "cost of one trip to a customer's door") \
+    ROW(pay_at_door, SIM_SWITCH, "deliver", "switch", 1, 0, 1, 0, 1, "-", "-", "the crew collects the balance; else it is billed afterwards") \
+    ROW(phone_calls, SIM_NUMBER, "reach", "1/13wk", 0, 0, 13, 0, 91, "-", "-", "calls to each customer") \
+    ROW(emails, SIM_NUMBER, "reach", "1/13wk", 0, 0, 65, 0, 455, "-", "-", "e-mails to each customer") \
+    ROW(letters, SIM_NUMBER, "reach", "1/13wk", 0, 0, 26, 0, 91, "-", "-", "letters to each customer") \
+    ROW(customer_chosen, SIM_SWITCH, "reach", "switch", 0, 0, 1, 0, 1, "-", "-", "customers choose how often they are contacted by the channels in use") \
+    ROW(research_spend, SIM_NUMBER, "firm", "currency/week", 0, 0, 2000, 0, 1e9f, "-", "-", "research into customers, which buys reading accuracy")
+
+#endif

@@ -1,0 +1,273 @@
+#include "sim/market.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/mechanisms/after_sales.h"
+#include "sim/mechanisms/help.h"
+#include "sim/mechanisms/reading.h"
+#include "sim/mechanisms/suspicion.h"
+#include "sim/vmath.h"
+
+enum { HELP_QUANTILES = 32, HALVINGS = 48 };
+
+/*
+ * Share of visits by hour of arrival: 47,243 baskets of The Complete Journey (84.51,
+ * published under CC0 in the R package completejourney), grade C.
+ */
+static const float VISITS_BY_HOUR[SIM_HOURS] = {
+    0.0067f, 0.0031f, 0.0025f, 0.0015f, 0.0007f, 0.0013f, 0.0039f, 0.0084f,
+    0.0149f, 0.0264f, 0.0446f, 0.0624f, 0.0701f, 0.0743f, 0.0750f, 0.0809f,
+    0.0943f, 0.1061f, 0.0994f, 0.0796f, 0.0626f, 0.0431f, 0.0261f, 0.0123f};
+
+static void tabulate_arrivals(struct sim_shop *shop)
+{
+    const int from = (int)shop->store->v.open_hour, to = (int)shop->store->v.close_hour;
+    float total = 0.0f, below = 0.0f;
+    int hour = from;
+
+    for (int h = from; h < to; h++)
+        total += VISITS_BY_HOUR[h];
+    for (int k = 0; k <= SIM_MINUTE_TABLE; k++) {
+        const float want = total * (float)k / (float)SIM_MINUTE_TABLE;
+
+        while (hour < to - 1 && below + VISITS_BY_HOUR[hour] < want) {
+            below += VISITS_BY_HOUR[hour];
+            hour++;
+        }
+        shop->arrival[k] =
+            60.0f * ((float)hour + sim_min((want - below) / VISITS_BY_HOUR[hour], 1.0f));
+    }
+}
+
+/* Floor staff by hour: the same all day, or the same hours spread by traffic, never none. */
+static void make_roster(struct sim_shop *shop)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const int from = (int)shop->store->v.open_hour, to = (int)shop->store->v.close_hour;
+    const float hours = l->floor_staff * (float)(to - from);
+    float traffic = 0.0f, owed = 0.0f;
+
+    for (int h = from; h < to; h++)
+        traffic += VISITS_BY_HOUR[h];
+    shop->duty_minutes = 60.0f * l->experts * (float)(to - from);
+    for (int h = 0; h < SIM_HOURS; h++) {
+        float staff = l->floor_staff;
+
+        if (l->roster > 0.0f && h >= from && h < to && staff > 0.0f) {
+            owed += hours * VISITS_BY_HOUR[h] / traffic;
+            staff = sim_clamp((float)(int)(owed + 0.5f), 1.0f, 60.0f);
+            owed -= staff;
+        }
+        shop->on_duty[h] = (uint8_t)staff;
+        if (h >= from && h < to)
+            shop->duty_minutes += 60.0f * staff;
+    }
+}
+
+static void price_staff(struct sim_shop *shop)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const float hours = shop->store->v.close_hour - shop->store->v.open_hour;
+    const float heads = l->floor_staff + l->experts + l->till_staff;
+    const float weekly = l->training * shop->store->v.training_cost * heads +
+                         l->research_spend;
+
+    shop->fixed_cost_day = l->wage * (shop->duty_minutes / 60.0f + l->till_staff * hours) +
+                           weekly / 7.0f;
+}
+
+/* Mean of 1 - exp(-t/T) over lognormal service times, by equally likely quantiles. */
+static float typical_help(const struct sim_params *b)
+{
+    const float sd = sim_lognormal_sd(b->service_cv);
+    float sum = 0.0f;
+
+    for (int k = 0; k < HELP_QUANTILES; k++) {
+        const float n = sim_normal(((float)k + 0.5f) / (float)HELP_QUANTILES);
+
+        sum += sim_help_value(b->minutes_help * sim_lognormal(n, sd), b->help_T);
+    }
+    return sum / (float)HELP_QUANTILES;
+}
+
+/* Conversion when half of the needs are served and nobody is approached. */
+static float conversion_at(float alpha, const struct sim_shop *shop,
+                           const struct sim_params *b)
+{
+    const float p = shop->need_prob;
+    const float served =
+        sim_logistic(alpha + b->help_b * (shop->help_typical - 0.58f));
+    const float unserved = sim_logistic(alpha - b->help_b * 0.58f);
+
+    return (1.0f - p) * sim_logistic(alpha) + p * 0.5f * (served + unserved);
+}
+
+static float solve_alpha(const struct sim_shop *shop, const struct sim_params *b)
+{
+    float low = -20.0f, high = 20.0f;
+
+    for (int k = 0; k < HALVINGS; k++) {
+        const float mid = 0.5f * (low + high);
+
+        if (conversion_at(mid, shop, b) < shop->store->v.conversion)
+            low = mid;
+        else
+            high = mid;
+    }
+    return 0.5f * (low + high);
+}
+
+static void read_customers(struct sim_shop *shop, const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+
+    shop->read_q = sim_reading(l->read_skill, l->training, b->read_train,
+                               l->research_spend, b->research_half, b->read_research);
+    for (int aid = 0; aid < 2; aid++)
+        for (int sign = 0; sign < 2; sign++) {
+            const float q = aid ? sim_max(b->signal_q, shop->read_q) : shop->read_q;
+            const float need = sim_posterior_need((float)sign, q, shop->need_prob);
+            const int when = (int)l->approach_when;
+            const int goes = when == 0 || (when == 2 && need > 0.5f);
+
+            shop->approach_if[aid][sign] = goes ? l->approach_prob : 0.0f;
+        }
+    shop->approach_level = l->ask_first > 0.0f ? 2.0f : l->approach_level;
+}
+
+/* Staff who approach at the door keep some people out (M4). */
+static float door_open(const struct sim_shop *shop, const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const int guarded = l->approach_when == 0.0f && shop->approach_level >= 1.0f;
+
+    return sim_logistic(b->enter_base - (guarded ? b->entry_avoid * l->approach_prob : 0.0f));
+}
+
+/* Experience of a visit in which nothing went wrong, averaged over buyers and others. */
+static float neutral_experience(const struct sim_shop *shop, const struct sim_params *b)
+{
+    const float quality = shop->store->v.quality;
+    const float buys = shop->store->v.conversion;
+    const float left = b->exp_mean_weight * 0.5f * (quality + b->stage_nothing) +
+                       b->exp_worst_weight * sim_min(quality, b->stage_nothing) +
+                       b->exp_last_weight * b->stage_nothing;
+    const float mean = (quality + b->stage_bought + b->stage_paid) / 3.0f;
+    const float worst = sim_min(quality, sim_min(b->stage_bought, b->stage_paid));
+    const float bought = b->exp_mean_weight * mean + b->exp_worst_weight * worst +
+                         b->exp_last_weight * b->stage_paid;
+
+    return (1.0f - buys) * left + buys * bought;
+}
+
+static void plan_contacts(struct sim_shop *shop, const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const struct sim_store_values *v = &shop->store->v;
+    const float n[SIM_CHANNELS] = {l->phone_calls, l->emails, l->letters};
+    const float ideal[SIM_CHANNELS] = {b->n_phone, b->n_mail_e, b->n_post};
+    const float cost[SIM_CHANNELS] = {v->call_cost, v->email_cost, v->letter_cost};
+
+    shop->sends = 0;
+    for (int c = 0; c < SIM_CHANNELS; c++) {
+        float others = 0.0f;
+
+        for (int k = 0; k < SIM_CHANNELS; k++)
+            others += k == c ? 0.0f : n[k] / ideal[k];
+        shop->channel_n[c] = n[c];
+        shop->channel_ideal[c] = sim_contact_ideal(ideal[c], others, b->contact_cross);
+        shop->channel_cost[c] = cost[c];
+        shop->sends = shop->sends || n[c] > 0.0f;
+    }
+}
+
+void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
+                    const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+
+    sim_service_resolve(&shop->service, shop->store, policy);
+    shop->need_prob = sim_clamp(b->need_prob * shop->store->v.need_scale, 0.0f, 1.0f);
+    shop->help_typical = typical_help(b);
+    shop->purchase_base =
+        solve_alpha(shop, b) - b->price_b * sim_log(shop->store->v.price_level);
+    shop->neutral = neutral_experience(shop, b);
+    shop->motive = sim_motive(l->commission, l->flattery, b->flattery_pre);
+    shop->calm_suspicion =
+        sim_suspicion(0.0f, 0.0f, b->susp_b0, b->susp_b1, l->genuineness, b->genuine_damp);
+    shop->culture_route =
+        1.0f - b->disclose_damp * l->disclose_pay * (1.0f - l->commission);
+    read_customers(shop, b);
+    shop->walks_in = door_open(shop, b);
+    plan_contacts(shop, b);
+    tabulate_arrivals(shop);
+    make_roster(shop);
+    price_staff(shop);
+}
+
+float sim_shop_contact_shift(const struct sim_shop *shop, float contact_pref,
+                             const struct sim_params *b)
+{
+    const int chosen = shop->service.lever.customer_chosen > 0.0f;
+    float shift = 0.0f;
+
+    for (int c = 0; c < SIM_CHANNELS; c++) {
+        const float ideal = shop->channel_ideal[c] * contact_pref;
+
+        if (shop->channel_n[c] > 0.0f)
+            shift += sim_contact_response(chosen ? ideal : shop->channel_n[c], ideal,
+                                          b->contact_beta);
+    }
+    return shift;
+}
+
+enum sim_status sim_shops_create(struct sim_shop **out, uint32_t n_shops,
+                                 const struct sim_market *market, uint32_t n_segments,
+                                 struct sim_error *err)
+{
+    struct sim_shop *shop = calloc(n_shops, sizeof *shop);
+
+    *out = NULL;
+    if (!shop)
+        goto nomem;
+    for (uint32_t k = 0; k < n_shops; k++) {
+        shop[k].store = &market->store[k % market->n_stores];
+        shop[k].owner = shop[k].store->owner;
+        shop[k].week = calloc(n_segments, sizeof *shop[k].week);
+        if (!shop[k].week)
+            goto nomem;
+    }
+    *out = shop;
+    return SIM_OK;
+
+nomem:
+    sim_shops_free(shop, n_shops);
+    return sim_fail(err, SIM_E_NOMEM, market->name, "%u stores do not fit", n_shops);
+}
+
+void sim_shops_free(struct sim_shop *shop, uint32_t n_shops)
+{
+    for (uint32_t k = 0; shop && k < n_shops; k++) {
+        free(shop[k].order);
+        free(shop[k].week);
+    }
+    free(shop);
+}
+
+enum sim_status sim_shop_order(struct sim_shop *shop, const struct sim_order *order,
+                               struct sim_error *err)
+{
+    if (shop->n_orders == shop->room_orders) {
+        const uint32_t room = shop->room_orders ? 2 * shop->room_orders : 64;
+        struct sim_order *more = realloc(shop->order, room * sizeof *more);
+
+        if (!more)
+            return sim_fail(err, SIM_E_NOMEM, shop->store->name, "%u orders do not fit",
+                            room);
+        shop->order = more;
+        shop->room_orders = room;
+    }
+    shop->order[shop->n_orders++] = *order;
+    return SIM_OK;
+}

@@ -1,0 +1,81 @@
+/**
+ * @file market.h
+ * The stores of a market as they run: what a policy means in numbers, worked out once, and
+ * what accumulates from day to day.
+ */
+#ifndef SIM_MARKET_H
+#define SIM_MARKET_H
+
+#include <stdint.h>
+
+#include "sim/outcome.h"
+#include "sim/scenario.h"
+#include "sim/status.h"
+
+enum { SIM_MINUTE_TABLE = 64, SIM_HOURS = 24, SIM_CHANNELS = 3 };
+
+/** A sale not yet settled. */
+struct sim_order {
+    uint32_t shopper, occasion;
+    uint16_t sold_day, due_day;
+    uint8_t slot, segment;
+    float price;      /* all of it */
+    float paid;       /* so far */
+    float wait_days;  /* from sale to delivery */
+    float late_days;  /* beyond the promise */
+};
+
+/** A store with its policy in force. */
+struct sim_shop {
+    const struct sim_store *store;
+    uint32_t owner;
+    struct sim_service service;
+
+    /* worked out from the policy by sim_shop_apply() */
+    float need_prob;             /* share of visits that need help */
+    float purchase_base;         /* alpha of the format, price included */
+    float help_typical;          /* mean value of help that is given */
+    float neutral;               /* experience of a visit without incident: E of a stranger */
+    float walks_in;              /* probability of walking in once at the door */
+    float motive;                /* M3's m when staff make contact */
+    float calm_suspicion;        /* suspicion at no excess contact */
+    float culture_route;         /* what disclosure leaves of the cultural route, 0..1 */
+    float read_q;                /* accuracy of staff's reading */
+    float approach_if[2][2];     /* probability of a wish to approach: [aid used][sign] */
+    float approach_level;        /* 0..4 */
+    float channel_n[SIM_CHANNELS];     /* contacts per 13 weeks: phone, e-mail, letter */
+    float channel_ideal[SIM_CHANNELS]; /* ideal numbers given the other channels */
+    float channel_cost[SIM_CHANNELS];
+    int sends;                   /* whether any contact is sent */
+    float arrival[SIM_MINUTE_TABLE + 1]; /* minute of arrival by quantile */
+    uint8_t on_duty[SIM_HOURS];  /* floor staff by hour */
+    float duty_minutes;          /* a day, floor staff and experts */
+    float fixed_cost_day;        /* wages, training, research */
+
+    /* what accumulates */
+    struct sim_order *order;     /* [n_orders of room_orders], owned; open orders */
+    uint32_t n_orders, room_orders;
+    struct sim_outcome_block *week; /* [segments], owned; this week so far */
+};
+
+/** Set up the stores of @p market: kind k of tile t is shop t * n_stores + k. */
+SIM_MUST_CHECK enum sim_status sim_shops_create(struct sim_shop **out, uint32_t n_shops,
+                                                const struct sim_market *market,
+                                                uint32_t n_segments, struct sim_error *err);
+
+void sim_shops_free(struct sim_shop *shop, uint32_t n_shops);
+
+/** Put @p policy in force (NULL: the status quo) and work out what it means. */
+void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
+                    const struct sim_params *behaviour);
+
+/** Add an open order. @return SIM_OK; SIM_E_NOMEM */
+SIM_MUST_CHECK enum sim_status sim_shop_order(struct sim_shop *shop,
+                                              const struct sim_order *order,
+                                              struct sim_error *err);
+
+/** Log hazard of a visit that this shop's messages bring to someone with that preference. */
+float sim_shop_contact_shift(const struct sim_shop *shop, float contact_pref,
+                             const struct sim_params *behaviour);
+
+#endif

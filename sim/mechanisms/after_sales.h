@@ -1,0 +1,31 @@
+/**
+ * @file after_sales.h
+ * M15, contact after the sale: reciprocity, an ideal number, then reactance; other channels
+ * shrink the ideal (Godfrey, Seiders & Voss 2011). Height: grade A.
+ */
+#ifndef SIM_MECHANISM_AFTER_SALES_H
+#define SIM_MECHANISM_AFTER_SALES_H
+
+#include "sim/vmath.h"
+
+/** The ideal number when other channels carry @p others times their own ideals. */
+static inline float sim_contact_ideal(float ideal, float others, float cross)
+{
+    return ideal / (1.0f + cross * others);
+}
+
+/** Log hazard of a visit from n contacts where the ideal is @p ideal: peak b/2 at n = ideal. */
+static inline float sim_contact_response(float n, float ideal, float b)
+{
+    const float r = n / ideal;
+
+    return b * r - 0.5f * b * r * r;
+}
+
+/** Opt-out probability of a message: h0 exp(b x) f^(satisfied), x = ideals beyond the ideal. */
+static inline float sim_optout(float h0, float excess, float b, float satisfied, float f)
+{
+    return sim_min(h0 * sim_exp(b * excess) * (satisfied > 0.0f ? f : 1.0f), 1.0f);
+}
+
+#endif

@@ -1,0 +1,23 @@
+/**
+ * @file help.h
+ * M2, help on request: worth a lot, with diminishing returns (Musalem, Olivares &
+ * Schilkrut; Jain, Misra & Rudi 2020).
+ */
+#ifndef SIM_MECHANISM_HELP_H
+#define SIM_MECHANISM_HELP_H
+
+#include "sim/vmath.h"
+
+/** Value of @p minutes of help, 0..1: 1 - exp(-minutes / T). */
+static inline float sim_help_value(float minutes, float T)
+{
+    return 1.0f - sim_exp(-minutes / T);
+}
+
+/** Probability that an approach of intensity @p a finds an unmet need: 1 - exp(-rate a). */
+static inline float sim_help_discovery(float a, float rate)
+{
+    return 1.0f - sim_exp(-rate * a);
+}
+
+#endif

@@ -1,0 +1,65 @@
+/**
+ * @file population.h
+ * The shoppers of one market and replicate: what they are and which stores they can reach.
+ * Nothing here changes during a run; the policies of a replicate could share one.
+ */
+#ifndef SIM_POPULATION_H
+#define SIM_POPULATION_H
+
+#include <stdint.h>
+
+#include "sim/rng.h"
+#include "sim/scenario.h"
+
+/** One shopper: fixed traits and choice set, one cache line. */
+struct sim_shopper {
+    float rate;        /* planned visits a day */
+    float theta;       /* tolerated unsolicited contact before shifts, a-units */
+    float patience;    /* multiple of the usual patience, mean 1 */
+    float liquidity;   /* ln of cash and credit at hand, in week's incomes */
+    float budget;      /* multiple of the usual basket, mean 1 */
+    float drop_odds;   /* odds of dropping out after a visit at neutral satisfaction */
+    float z;           /* interdependence, 0..1 */
+    float contact_pref; /* multiple of the ideal number of messages, median 1 */
+    float place[SIM_CHOICE_MAX];    /* pull of size and distance of each store */
+    uint16_t shop[SIM_CHOICE_MAX];  /* stores in reach, nearest first */
+    uint8_t n_shops;
+    uint8_t segment;   /* culture * 4 + generation */
+    uint8_t formality; /* ideal formality, 0..255 for 0..1 */
+    uint8_t trust;     /* trust in strangers, 0..255 for 0..1 */
+    uint8_t community; /* in-group */
+    uint8_t spare[3];
+};
+
+struct sim_population {
+    uint32_t n;
+    uint32_t n_shops; /* kinds of stores times tiles */
+    uint32_t n_choice; /* most stores that any shopper can reach */
+    float pass_rate;  /* unplanned visits of a shopper a day */
+    struct sim_shopper *shopper; /* [n], owned */
+};
+
+/** Tiles of a market: copies of its stores, laid on a square grid. */
+uint32_t sim_market_tiles(const struct sim_market *market);
+
+/**
+ * Draw the shoppers of @p market.
+ *
+ * @return SIM_OK; SIM_E_NOMEM; SIM_E_RANGE when stores exceed 65,535
+ */
+SIM_MUST_CHECK enum sim_status sim_population_create(struct sim_population *out,
+                                                     const struct sim_scenario *scenario,
+                                                     const struct sim_market *market,
+                                                     const struct sim_luck *luck,
+                                                     struct sim_error *err);
+
+void sim_population_clear(struct sim_population *pop);
+
+/**
+ * Gamma(@p shape, scale 1) by Marsaglia and Tsang (2000), keyed draws of purposes
+ * @p purpose .. +63.
+ */
+float sim_gamma(const struct sim_luck *luck, uint32_t shopper, uint32_t purpose,
+                float shape);
+
+#endif

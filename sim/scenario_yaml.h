@@ -1,0 +1,59 @@
+/**
+ * @file scenario_yaml.h
+ * Scenario and policy files: the only room that reads YAML. All mistakes of a file are
+ * found in one pass, each with file:line:column, the line, a caret and, for a name, the
+ * nearest one that exists.
+ */
+#ifndef SIM_SCENARIO_YAML_H
+#define SIM_SCENARIO_YAML_H
+
+#include <stddef.h>
+
+
+#include "sim/mistakes.h"
+#include "sim/scenario.h"
+
+struct sim_load_options {
+    const char *data_dir;         /* folder with policies/, formats/, cultures/ ... */
+    const char *const *set;       /* [n_set] "behaviour.theta_mu=1.2", applied in order */
+    size_t n_set;
+    const char *const *policy;    /* [n_policy] replaces the scenario's list, if n > 0 */
+    size_t n_policy;
+};
+
+/**
+ * Read a scenario, its policies and formats, apply the sets, resolve what precedes what:
+ * row default < format < store < policy's base chain < policy < --set.
+ *
+ * @param[out] out       a scenario that passes sim_scenario_check(), or zeroed
+ * @param[out] mistakes  every mistake, ready to print
+ * @return SIM_OK; SIM_E_INPUT (see @p mistakes; also for a file that cannot be read);
+ *         SIM_E_NOMEM
+ */
+SIM_MUST_CHECK enum sim_status sim_scenario_load(struct sim_scenario *out, const char *path,
+                                                 const struct sim_load_options *options,
+                                                 struct sim_mistakes *mistakes);
+
+/** Read one policy by name or path, base chain resolved. Otherwise as sim_scenario_load(). */
+SIM_MUST_CHECK enum sim_status sim_policy_load(struct sim_policy *out,
+                                               const char *name_or_path,
+                                               const char *data_dir,
+                                               struct sim_mistakes *mistakes);
+
+/**
+ * Check any file of ours: scenario, policy or format, told apart by its keys.
+ *
+ * @return SIM_OK; SIM_E_INPUT
+ */
+SIM_MUST_CHECK enum sim_status sim_file_check(const char *path, const char *data_dir,
+                                              struct sim_mistakes *mistakes);
+
+/**
+ * The JSON Schema (draft-07) of a scenario, policy or format file, as text.
+ *
+ * @param kind  "scenario", "policy" or "format"
+ * @return allocated, the caller's; NULL when @p kind is none of them or out of memory
+ */
+char *sim_schema_text(const char *kind);
+
+#endif

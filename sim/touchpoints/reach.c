@@ -1,0 +1,94 @@
+/* Touch point 1, reach: messages after the sale (M15) and words from neighbours (M20). */
+#include "sim/mechanisms/after_sales.h"
+#include "sim/mechanisms/word_of_mouth.h"
+#include "sim/touchpoints.h"
+#include "sim/vmath.h"
+
+enum { DAYS_A_WEEK = 7, WEEKS_A_QUARTER = 13 };
+
+/* How many of @p n messages a quarter fall into this week; @p phase spreads people. */
+static int messages_this_week(float n, uint32_t week, float phase)
+{
+    const float a_week = n / (float)WEEKS_A_QUARTER;
+    const float before = ((float)week + phase) * a_week;
+
+    return (int)(before + a_week) - (int)before;
+}
+
+/* One customer's messages of the week from one store. */
+static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper,
+                    struct sim_bond *bond)
+{
+    const struct sim_params *b = w->behaviour;
+    const struct sim_shopper *s = &w->pop.shopper[shopper];
+    const uint32_t week = w->day / DAYS_A_WEEK;
+    const struct sim_draws d = sim_draw(&w->luck, shopper, 0, w->day, SIM_LUCK_REACH);
+    const int chosen = shop->service.lever.customer_chosen > 0.0f;
+    float stays = 1.0f;
+
+    for (int c = 0; c < SIM_CHANNELS; c++) {
+        const float ideal = shop->channel_ideal[c] * s->contact_pref;
+        const float n = chosen && shop->channel_n[c] > 0.0f ? ideal : shop->channel_n[c];
+        const int sent =
+            messages_this_week(n, week, sim_unit(shopper * 2654435761u) * WEEKS_A_QUARTER);
+        const float p =
+            sim_optout(b->optout_h0, sim_pos(n / ideal - 1.0f), b->optout_excess,
+                       sim_bond_satisfaction(bond), b->optout_satisfied);
+
+        for (int k = 0; k < sent; k++)
+            stays *= 1.0f - p;
+        sim_count(shop, s->segment, SIM_OUT_messages, sent);
+        sim_count(shop, s->segment, SIM_OUT_contact_cost,
+                  (double)sent * (double)shop->channel_cost[c]);
+    }
+    if (sim_unit(d.a) > stays) {
+        bond->flags |= SIM_BOND_OPTED_OUT;
+        sim_count(shop, s->segment, SIM_OUT_optouts, 1);
+    }
+}
+
+static void send_messages(struct sim_world *w)
+{
+    const uint32_t weekday = w->day % DAYS_A_WEEK;
+
+    for (uint32_t i = weekday; i < w->pop.n; i += DAYS_A_WEEK)
+        for (uint32_t k = 0; k < w->pop.shopper[i].n_shops; k++) {
+            struct sim_bond *bond = sim_world_bond(w, i, k);
+            struct sim_shop *shop = &w->shop[w->pop.shopper[i].shop[k]];
+
+            if (shop->sends && bond->visits > 0 &&
+                !(bond->flags & (SIM_BOND_LOST | SIM_BOND_OPTED_OUT)))
+                contact(w, shop, i, bond);
+        }
+}
+
+static void hear(struct sim_world *w, const struct sim_word *word)
+{
+    const struct sim_params *b = w->behaviour;
+    const struct sim_shopper *s = &w->pop.shopper[word->shopper];
+
+    for (uint32_t k = 0; k < s->n_shops; k++)
+        if (s->shop[k] == word->shop) {
+            struct sim_bond *bond = sim_world_bond(w, word->shopper, k);
+            const float left =
+                sim_halved((float)(w->day - bond->belief_day), b->wom_halflife);
+            const float belief = sim_belief_faded(sim_from16(bond->belief), left);
+
+            bond->belief =
+                sim_to16(sim_belief_after(belief, (float)word->sign, b->wom_gain));
+            bond->belief_day = (uint16_t)w->day;
+        }
+}
+
+void sim_reach(struct sim_world *w)
+{
+    int any = 0;
+
+    for (uint32_t k = 0; k < w->words.n; k++)
+        hear(w, &w->words.word[k]);
+    w->words.n = 0;
+    for (uint32_t k = 0; k < w->pop.n_shops; k++)
+        any = any || w->shop[k].sends;
+    if (any)
+        send_messages(w);
+}

@@ -1,0 +1,136 @@
+/* Touch point 10, remember: satisfaction and expectation (M10), suspicion memory (M3), the
+ * relationship (M7), drop-out (M19), words to neighbours (M20). */
+#include "sim/mechanisms/dropout.h"
+#include "sim/mechanisms/expectation.h"
+#include "sim/mechanisms/familiarity.h"
+#include "sim/mechanisms/suspicion.h"
+#include "sim/network.h"
+#include "sim/touchpoints.h"
+#include "sim/vmath.h"
+
+enum { VISITS_MAX = 255, HABIT_MAX = 65535 };
+static const float PROMOTER = 90.0f, DETRACTOR = 60.0f; /* of 100 */
+
+static void learn(const struct sim_world *w, struct sim_visits *v)
+{
+    const struct sim_params b = *w->behaviour;
+    const float *restrict gap = v->gap, *restrict felt = v->felt;
+    const float *restrict resolved = v->resolved, *restrict experience = v->experience;
+    float *restrict satisfaction = v->satisfaction, *restrict goodwill = v->goodwill;
+    float *restrict expectation = v->expectation, *restrict reported = v->reported;
+    float *restrict promoter = v->promoter, *restrict felt_gap = v->felt_gap;
+    const float to_norm = w->norm >= 0.0f ? b.exp_norm : 0.0f, norm = w->norm;
+
+#pragma omp simd
+    for (uint32_t i = 0; i < v->n; i++) {
+        const float loss = sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
+        const float kept = resolved[i] > 0.0f ? loss * (1.0f - b.recover_share) : loss;
+        const float S = sim_clamp(satisfaction[i] + b.sat_lr * kept, -1.0f, 1.0f);
+        const float G = goodwill[i] + b.sat_lr * (b.sd_unit * felt[i] - goodwill[i]);
+        const float score = 100.0f * sim_clamp(0.7f + S + G, 0.0f, 1.0f);
+
+        felt_gap[i] = kept;
+        satisfaction[i] = S;
+        goodwill[i] = G;
+        expectation[i] += b.exp_lr * (experience[i] - expectation[i]) +
+                          to_norm * (norm - expectation[i]);
+        reported[i] = score;
+        promoter[i] = (score >= PROMOTER ? 1.0f : 0.0f) - (score <= DETRACTOR ? 1.0f : 0.0f);
+    }
+}
+
+static void relate(const struct sim_world *w, const struct sim_shop *shop,
+                   struct sim_visits *v)
+{
+    const struct sim_params b = *w->behaviour;
+    const float *restrict gap = v->gap, *restrict experience = v->experience;
+    const float *restrict suspicion = v->suspicion, *restrict expectation = v->expectation;
+    const float *restrict u_drop = v->u[0], *restrict odds = v->drop_odds;
+    const float *restrict satisfaction = v->satisfaction, *restrict goodwill = v->goodwill;
+    const float *restrict switched = v->switched;
+    float *restrict distrust = v->distrust, *restrict relationship = v->relationship;
+    float *restrict dropped = v->dropped;
+    const float calm = shop->calm_suspicion;
+
+#pragma omp simd
+    for (uint32_t i = 0; i < v->n; i++) {
+        const float good = experience[i] >= expectation[i] ? 1.0f : 0.0f;
+        const float p = sim_dropout(
+            odds[i], sim_clamp(satisfaction[i] + goodwill[i], -1.0f, 1.0f), b.sat_dropout);
+
+        relationship[i] =
+            sim_relationship(relationship[i], gap[i], good, b.rel_up, b.rel_down);
+        distrust[i] =
+            sim_suspicion_memory(distrust[i], suspicion[i], calm, b.susp_memory);
+        dropped[i] = u_drop[i] < p ? 1.0f : switched[i];
+    }
+}
+
+/* The day on which someone new may take a lost customer's place. */
+static uint16_t newcomer_day(const struct sim_world *w, float u)
+{
+    const float rate = w->market->v.newcomer_rate / 7.0f;
+    const float day = rate > 0.0f ? (float)w->day + 1.0f + sim_interval(u) / rate
+                                  : (float)SIM_DAY_NEVER;
+
+    return day < (float)SIM_DAY_NEVER ? (uint16_t)day : SIM_DAY_NEVER;
+}
+
+/* Columns back into the bonds. */
+static void keep(const struct sim_world *w, const struct sim_visits *v)
+{
+    const struct sim_params *b = w->behaviour;
+
+    for (uint32_t i = 0; i < v->n; i++) {
+        struct sim_bond *bond = sim_world_bond(w, v->shopper[i], v->slot[i]);
+        const float past = (float)bond->habit *
+                           sim_exp(-(float)(w->day - bond->last_day) / b->habit_days);
+        const uint32_t habit = (uint32_t)(past + 0.5f) + SIM_HABIT_ONE;
+
+        bond->satisfaction = v->satisfaction[i];
+        bond->goodwill = v->goodwill[i];
+        bond->expectation = v->expectation[i];
+        bond->relationship = sim_to16(v->relationship[i]);
+        bond->suspicion = sim_to16(v->distrust[i]);
+        bond->habit = (uint16_t)(habit < HABIT_MAX ? habit : HABIT_MAX);
+        bond->last_day = (uint16_t)w->day;
+        bond->visits = (uint8_t)(bond->visits < VISITS_MAX ? bond->visits + 1 : VISITS_MAX);
+        if (v->card[i] > 0.0f)
+            bond->flags |= SIM_BOND_ENROLLED;
+        if (v->dropped[i] > 0.0f) {
+            bond->flags |= SIM_BOND_LOST;
+            bond->revive_day = newcomer_day(w, v->u[1][i]);
+        }
+    }
+}
+
+/* One neighbour hears of it tomorrow. */
+static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
+                            const struct sim_visits *v, struct sim_error *err)
+{
+    const uint32_t links = (uint32_t)w->market->v.neighbours;
+    enum sim_status status = SIM_OK;
+
+    for (uint32_t i = 0; i < v->n && links > 0 && status == SIM_OK; i++)
+        if (v->told_good[i] + v->told_bad[i] > 0.0f) {
+            const uint32_t link = (uint32_t)(v->u[2][i] * (float)links);
+            const struct sim_word word = {
+                .shopper = sim_neighbour(&w->luck, v->shopper[i], link, w->pop.n,
+                                         w->behaviour->network_rewire),
+                .shop = (uint16_t)(shop - w->shop),
+                .sign = v->told_good[i] > 0.0f ? 1 : -1};
+
+            status = sim_world_tell(w, word, err);
+        }
+    return status;
+}
+
+enum sim_status sim_remember(struct sim_world *w, struct sim_shop *shop,
+                             struct sim_visits *v, struct sim_error *err)
+{
+    learn(w, v);
+    sim_visit_luck(w, v, SIM_LUCK_STAY, 0, v->n);
+    relate(w, shop, v);
+    keep(w, v);
+    return tell(w, shop, v, err);
+}

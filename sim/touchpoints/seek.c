@@ -1,0 +1,265 @@
+/* Touch point 2, seek: a need arises or a shopper passes by (M19); which store (M14, M20,
+ * M4)? Done in chunks of shoppers, as columns, since everyone weighs up to four stores. */
+#include <string.h>
+
+#include "sim/mechanisms/choice.h"
+#include "sim/mechanisms/dropout.h"
+#include "sim/mechanisms/word_of_mouth.h"
+#include "sim/occasions.h"
+#include "sim/touchpoints.h"
+#include "sim/vmath.h"
+
+enum { CHUNK = 256 };
+
+/* What a shopper knows of the store in one slot, one entry a shopper. */
+struct option {
+    float place[CHUNK], habit[CHUNK], away[CHUNK], belief[CHUNK], silent[CHUNK];
+    float satisfaction[CHUNK], open[CHUNK], weight[CHUNK];
+};
+
+/* A chunk of today's shoppers. */
+struct seekers {
+    uint32_t n, first;
+    uint32_t occasion[CHUNK];
+    float u_kind[CHUNK], u_next[CHUNK], u_store[CHUNK], u_door[CHUNK], rounding[CHUNK];
+    float slot[CHUNK], rate[CHUNK], shift[CHUNK], moment[CHUNK], next[CHUNK];
+    struct option option[SIM_CHOICE_MAX];
+};
+
+/* Someone new takes the place of a customer whose time away is over. */
+static void revive(struct sim_world *w, const struct sim_shopper *s, struct sim_bond *bond,
+                   uint32_t slot)
+{
+    struct sim_shop *shop = &w->shop[s->shop[slot]];
+
+    *bond = sim_bond_new(shop->neutral);
+    bond->belief_day = (uint16_t)w->day;
+    sim_count(shop, s->segment, SIM_OUT_newcomers, 1);
+}
+
+/* Shoppers and their bonds into columns; slots that do not exist are closed. */
+static void gather(struct sim_world *w, struct seekers *q)
+{
+    for (uint32_t j = 0; j < q->n; j++) {
+        const uint32_t id = w->today.shopper[q->first + j];
+        const struct sim_shopper *s = &w->pop.shopper[id];
+
+        q->occasion[j] = ++w->occasion[id];
+        q->rate[j] = s->rate;
+        q->moment[j] = (float)w->next_due[id];
+        for (uint32_t k = 0; k < w->pop.n_choice; k++) {
+            struct sim_bond *bond = sim_world_bond(w, id, k);
+            struct option *o = &q->option[k];
+
+            if (bond->flags & SIM_BOND_LOST && bond->revive_day <= w->day)
+                revive(w, s, bond, k);
+            o->place[j] = s->place[k];
+            o->habit[j] = (float)bond->habit * (1.0f / SIM_HABIT_ONE);
+            o->away[j] = (float)(w->day - bond->last_day);
+            o->belief[j] = sim_from16(bond->belief);
+            o->silent[j] = (float)(w->day - bond->belief_day);
+            o->satisfaction[j] = sim_bond_satisfaction(bond);
+            o->open[j] = k < s->n_shops && !(bond->flags & SIM_BOND_LOST) ? 1.0f : 0.0f;
+        }
+    }
+}
+
+static void draw(const struct sim_world *w, struct seekers *q)
+{
+    const uint32_t *restrict shopper = w->today.shopper + q->first;
+    const struct sim_luck luck = w->luck;
+
+#pragma omp simd
+    for (uint32_t j = 0; j < q->n; j++) {
+        const struct sim_draws d = sim_draw(&luck, shopper[j], 0, q->occasion[j],
+                                            SIM_LUCK_SEEK);
+
+        q->u_kind[j] = sim_unit(d.a);
+        q->u_next[j] = sim_unit(d.b);
+        q->u_store[j] = sim_unit(d.c);
+        q->u_door[j] = sim_unit(d.d);
+        /* the low bits, which sim_unit leaves, round the interval to steps of the clock */
+        q->rounding[j] = (float)(int32_t)(d.b & 511) * (1.0f / 512.0f);
+    }
+}
+
+/* Pull of the store in one slot, 0 where it is closed to the shopper. */
+static void weigh(const struct sim_world *w, struct option *o, uint32_t n)
+{
+    const struct sim_params *b = w->behaviour;
+    const float *restrict place = o->place, *restrict habit = o->habit;
+    const float *restrict away = o->away, *restrict belief = o->belief;
+    const float *restrict silent = o->silent, *restrict satisfaction = o->satisfaction;
+    const float *restrict open = o->open;
+    float *restrict weight = o->weight;
+    const float fades = -1.0f / b->habit_days, halflife = b->wom_halflife;
+    const float habit_b = b->habit_b, slope = b->war_slope, worth = 2.0f * b->belief_b;
+
+#pragma omp simd
+    for (uint32_t j = 0; j < n; j++) {
+        const float visits = habit[j] * sim_exp(away[j] * fades);
+        const float hearsay =
+            sim_belief_faded(belief[j], sim_halved(silent[j], halflife));
+        const float felt = satisfaction[j] + worth * (hearsay - 0.5f);
+
+        weight[j] =
+            open[j] * sim_exp(sim_choice_utility(place[j], visits, habit_b, felt, slope));
+    }
+}
+
+/* The slot that the draw picks by pull; SIM_CHOICE_MAX where every store is closed. */
+static void choose(struct seekers *q)
+{
+    float *restrict slot = q->slot;
+    const float *restrict u = q->u_store;
+    const float *restrict a = q->option[0].weight, *restrict b = q->option[1].weight;
+    const float *restrict c = q->option[2].weight, *restrict d = q->option[3].weight;
+
+#pragma omp simd
+    for (uint32_t j = 0; j < q->n; j++) {
+        const float ab = a[j] + b[j], abc = ab + c[j], all = abc + d[j];
+        const float at = u[j] * all;
+        const float last = d[j] > 0.0f   ? 3.0f
+                           : c[j] > 0.0f ? 2.0f
+                           : b[j] > 0.0f ? 1.0f
+                           : a[j] > 0.0f ? 0.0f
+                                         : (float)SIM_CHOICE_MAX;
+        const float k = at < a[j] ? 0.0f : at < ab ? 1.0f : at < abc ? 2.0f : 3.0f;
+
+        slot[j] = k < last ? k : last;
+    }
+}
+
+/* Who was blocked by cash comes back to that store, unless lost to it meanwhile. */
+static int comes_back(struct sim_world *w, struct seekers *q, uint32_t j, uint32_t id)
+{
+    const uint32_t slot = w->back_slot[id];
+
+    if (w->back_day[id] > w->day)
+        return 0;
+    w->back_day[id] = SIM_DAY_NEVER;
+    if (q->option[slot].open[j] > 0.0f)
+        q->slot[j] = (float)slot;
+    return 1;
+}
+
+/* Log hazard of the next visit: the relationship, and messages, of the store chosen. */
+static float next_shift(const struct sim_world *w, const struct sim_shopper *s, uint32_t id,
+                        uint32_t slot)
+{
+    const struct sim_params *b = w->behaviour;
+    const struct sim_bond *bond = sim_world_bond(w, id, slot);
+    const struct sim_shop *shop = &w->shop[s->shop[slot]];
+    const float shift = b->rel_rate * sim_from16(bond->relationship);
+
+    if (!shop->sends || bond->visits == 0 || bond->flags & SIM_BOND_OPTED_OUT)
+        return shift;
+    return shift + sim_shop_contact_shift(shop, s->contact_pref, b);
+}
+
+/* Next occasions: planned visits and passing by compete; both exponential, so one draw. */
+static void wind_clocks(const struct sim_world *w, struct seekers *q)
+{
+    const float *restrict rate = q->rate, *restrict shift = q->shift;
+    const float *restrict moment = q->moment, *restrict u = q->u_next;
+    const float *restrict rounding = q->rounding;
+    float *restrict next = q->next;
+    const float passing = w->pop.pass_rate;
+
+#pragma omp simd
+    for (uint32_t j = 0; j < q->n; j++) {
+        const float all = sim_max(rate[j] * sim_exp(shift[j]) + passing, 1e-30f);
+
+        next[j] = moment[j] + sim_interval(u[j]) / all * (float)SIM_DAY_STEPS + rounding[j];
+    }
+}
+
+/* When all stores are lost: the first day on which one of them is open to someone new. */
+static uint16_t next_newcomer(const struct sim_world *w, uint32_t shopper)
+{
+    uint32_t first = SIM_DAY_NEVER;
+
+    for (uint32_t k = 0; k < w->pop.shopper[shopper].n_shops; k++) {
+        const struct sim_bond *bond = sim_world_bond(w, shopper, k);
+
+        if (bond->flags & SIM_BOND_LOST && bond->revive_day < first)
+            first = bond->revive_day;
+    }
+    return first * SIM_DAY_STEPS < SIM_DUE_NEVER ? (uint16_t)(first * SIM_DAY_STEPS)
+                                                 : SIM_DUE_NEVER;
+}
+
+static const enum sim_outcome occasion_kind[] = {[SIM_TASK] = SIM_OUT_needs,
+                                                 [SIM_BROWSE] = SIM_OUT_passers,
+                                                 [SIM_COMEBACK] = SIM_OUT_comebacks};
+
+/* What the shopper came for, and to which store; the hazard that this store leaves. */
+static void set_out(struct sim_world *w, struct seekers *q, uint32_t j)
+{
+    const uint32_t at = q->first + j, id = w->today.shopper[at];
+    const struct sim_shopper *s = &w->pop.shopper[id];
+    const int back = comes_back(w, q, j, id);
+    const int planned = q->u_kind[j] * (s->rate + w->pop.pass_rate) < s->rate;
+    const uint32_t slot = (uint32_t)q->slot[j];
+
+    q->shift[j] = 0.0f;
+    if (slot == SIM_CHOICE_MAX)
+        return;
+    w->today.slot[at] = (uint8_t)slot;
+    w->today.mission[at] = back ? SIM_COMEBACK : planned ? SIM_TASK : SIM_BROWSE;
+    sim_count(&w->shop[s->shop[slot]], s->segment, occasion_kind[w->today.mission[at]], 1);
+    q->shift[j] = next_shift(w, s, id, slot);
+}
+
+/* Through the door or not (M4), and the clock is set. */
+static void go_in(struct sim_world *w, struct seekers *q, uint32_t j)
+{
+    const uint32_t at = q->first + j, id = w->today.shopper[at];
+    const struct sim_shopper *s = &w->pop.shopper[id];
+    const uint32_t slot = (uint32_t)q->slot[j];
+    struct sim_shop *shop;
+
+    w->today.place[at] = SIM_NOWHERE;
+    if (slot == SIM_CHOICE_MAX) {
+        w->next_due[id] = next_newcomer(w, id);
+        return;
+    }
+    w->next_due[id] = q->next[j] < (float)SIM_DUE_NEVER ? (uint16_t)(int32_t)q->next[j]
+                                                        : SIM_DUE_NEVER;
+    shop = &w->shop[s->shop[slot]];
+    if (q->u_door[j] < shop->walks_in)
+        w->today.place[at] = s->shop[slot] * w->n_segments + s->segment;
+    else
+        sim_count(shop, s->segment, SIM_OUT_exit_refused_entry, 1);
+}
+
+static void seek_chunk(struct sim_world *w, struct seekers *q)
+{
+    gather(w, q);
+    draw(w, q);
+    for (uint32_t k = 0; k < w->pop.n_choice; k++)
+        weigh(w, &q->option[k], q->n);
+    choose(q);
+    for (uint32_t j = 0; j < q->n; j++)
+        set_out(w, q, j);
+    wind_clocks(w, q);
+    for (uint32_t j = 0; j < q->n; j++)
+        go_in(w, q, j);
+}
+
+enum sim_status sim_seek(struct sim_world *w, struct sim_error *err)
+{
+    const enum sim_status status = sim_occasions_scan(w, err);
+    struct seekers q;
+
+    if (status != SIM_OK)
+        return status;
+    for (uint32_t k = w->pop.n_choice; k < SIM_CHOICE_MAX; k++)
+        memset(q.option[k].weight, 0, sizeof q.option[k].weight);
+    for (q.first = 0; q.first < w->today.n; q.first += CHUNK) {
+        q.n = w->today.n - q.first < CHUNK ? w->today.n - q.first : CHUNK;
+        seek_chunk(w, &q);
+    }
+    sim_occasions_sort(w);
+    return SIM_OK;
+}

@@ -1,0 +1,110 @@
+/**
+ * @file world.h
+ * Everything that one cell needs: a market, its shoppers' state, its stores, today's
+ * occasions. Owned by one thread; the engine makes it, the touch points work on it.
+ */
+#ifndef SIM_WORLD_H
+#define SIM_WORLD_H
+
+#include <stdint.h>
+
+#include "sim/bond.h"
+#include "sim/market.h"
+#include "sim/plan.h"
+#include "sim/population.h"
+#include "sim/rng.h"
+#include "sim/visit.h"
+
+enum {
+    SIM_DAY_STEPS = 16,      /* a shopper's next occasion is kept in 1/16 day */
+    SIM_DUE_NEVER = 65535,
+    SIM_BATCH_DEFAULT = 512  /* visits computed together: their columns stay in cache */
+};
+
+/** Shoppers on their way, sorted by store, then segment, then shopper. */
+struct sim_occasions {
+    uint32_t n, room;
+    uint32_t *shopper;  /* [n] in order of shoppers, as found */
+    uint32_t *place;    /* [n] store * segments + segment, or SIM_NOWHERE */
+    uint8_t *slot;      /* [n] */
+    uint8_t *mission;   /* [n] */
+    uint32_t *sorted;   /* [n going] indices into the above */
+    uint32_t *start;    /* [stores * segments + 1] first sorted entry of each place */
+};
+
+#define SIM_NOWHERE UINT32_MAX
+
+/** A word passed on: heard the next day. */
+struct sim_word {
+    uint32_t shopper; /* who hears it */
+    uint16_t shop;
+    int16_t sign;     /* 1 or -1 */
+};
+
+struct sim_words {
+    uint32_t n, room;
+    struct sim_word *word;
+};
+
+struct sim_world {
+    const struct sim_scenario *scenario;
+    const struct sim_market *market;
+    const struct sim_params *behaviour;
+    struct sim_luck luck;
+    uint32_t n_segments;
+    uint32_t batch;
+    uint32_t day;            /* from the start of the burn-in */
+    float norm;              /* mean experience in this market last week; < 0: none yet */
+
+    struct sim_population pop;
+    uint16_t *next_due;      /* [n] next occasion in 1/16 days */
+    uint16_t *occasion;      /* [n] occasions so far: keys their luck */
+    uint16_t *back_day;      /* [n] when a blocked shopper comes back, or SIM_DAY_NEVER */
+    uint8_t *back_slot;      /* [n] and to which of the stores */
+    struct sim_bond *bond;   /* [n][SIM_CHOICE_MAX] */
+
+    struct sim_shop *shop;   /* [pop.n_shops] */
+    struct sim_occasions today;
+    struct sim_visits visits;
+    uint32_t *rows;          /* [n_segments + 1] first row of each segment of a store-day */
+    struct sim_words words;  /* to be heard tomorrow */
+};
+
+/** The bond of @p shopper with the store in @p slot. */
+static inline struct sim_bond *sim_world_bond(const struct sim_world *w, uint32_t shopper,
+                                              uint32_t slot)
+{
+    return &w->bond[(size_t)shopper * SIM_CHOICE_MAX + slot];
+}
+
+/** Add to an outcome of this week. */
+static inline void sim_count(struct sim_shop *shop, uint32_t segment, enum sim_outcome k,
+                             double amount)
+{
+    shop->week[segment].sum[k] += amount;
+}
+
+/**
+ * The world of a cell on the morning of day 0: nobody knows any store, every store follows
+ * its status quo.
+ *
+ * @return SIM_OK; SIM_E_NOMEM; SIM_E_RANGE
+ */
+SIM_MUST_CHECK enum sim_status sim_world_create(struct sim_world *w,
+                                                const struct sim_scenario *scenario,
+                                                uint32_t market, uint32_t replicate,
+                                                struct sim_error *err);
+
+void sim_world_clear(struct sim_world *w);
+
+/** Bytes held for each shopper: traits and state, without stores and today's columns. */
+size_t sim_world_bytes_per_shopper(void);
+
+/** Pass a word on to tomorrow. @return SIM_OK; SIM_E_NOMEM */
+SIM_MUST_CHECK enum sim_status sim_world_tell(struct sim_world *w, struct sim_word word,
+                                              struct sim_error *err);
+
+/** The day in 1/16 days at which an interval of @p days after @p from ends. */
+uint16_t sim_due(float from_steps, float days, float rounding);
+
+#endif
