@@ -28,7 +28,7 @@ static void gather(const struct sim_world *w, struct sim_visits *v, uint32_t fro
         v->budget[i] = s->budget;
         v->formality[i] = (float)s->formality * (1.0f / 255.0f);
         v->drop_odds[i] = s->drop_odds;
-        v->satisfaction[i] = bond->satisfaction;
+        v->satisfaction[i] = bond->satisfaction * sim_halved(away, b->sat_halflife);
         v->goodwill[i] = bond->goodwill;
         v->expectation[i] = bond->expectation;
         v->relationship[i] =

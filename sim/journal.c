@@ -491,7 +491,8 @@ static enum sim_status load_journals(const struct journals *list, struct sim_dat
 {
     const size_t numbers = numbers_of(set->plan);
     uint64_t *record = malloc(record_words_max(numbers) * sizeof *record);
-    struct sim_outcome_block *blocks = malloc(numbers * sizeof(double));
+    struct sim_outcome_block *blocks =
+        malloc(sim_plan_blocks(set->plan) * sizeof *blocks);
     enum sim_status status = SIM_OK;
 
     if (!record || !blocks)

@@ -77,6 +77,7 @@
     ROW(loss_gain_ratio, SIM_NUMBER, "M10", "1", 1.50f, 1.0f, 2.5f, 0, 9, "V", "Mittal, Ross & Baldasare 1998 (sign, contested)", "weight of falling short against exceeding") \
     ROW(diminish, SIM_NUMBER, "M10", "exponent", 0.85f, 0.7f, 1.0f, 0.1f, 2, "A", "sign: Mittal, Ross & Baldasare 1998", "diminishing sensitivity to disconfirmation") \
     ROW(sat_lr, SIM_NUMBER, "M10", "1/visit", 0.25f, 0.10f, 0.50f, 0, 1, "A", "-", "how fast satisfaction learns") \
+    ROW(sat_halflife, SIM_NUMBER, "M10", "d", 180, 60, 720, 1, 36500, "A", "-", "half-life of satisfied or dissatisfied memory between visits") \
     ROW(exp_lr, SIM_NUMBER, "M10", "1/visit", 0.10f, 0.02f, 0.30f, 0, 1, "A", "-", "how fast expectation learns") \
     ROW(sd_unit, SIM_NUMBER, "M10", "1/SD", 0.20f, 0.1f, 0.3f, 0, 1, "A", "-", "one standard deviation of satisfaction on the 0..1 scale") \
     ROW(exp_norm, SIM_NUMBER, "M12", "1/visit", 0.02f, 0, 0.1f, 0, 1, "A", "regional norm: abundance becomes adequate", "how fast expectation also learns from what the whole street offers") \
@@ -154,11 +155,11 @@
     ROW(exp_mean_weight, SIM_NUMBER, "experience", "1", 0.50f, 0.3f, 1, 0, 1, "A", "-", "weight of the mean stage in an experience; worst and last get their own") \
     ROW(exp_worst_weight, SIM_NUMBER, "experience", "1", 0.30f, 0, 0.5f, 0, 1, "M", "peak-end", "weight of the worst stage") \
     ROW(exp_last_weight, SIM_NUMBER, "experience", "1", 0.20f, 0, 0.5f, 0, 1, "M", "peak-end", "weight of the last stage") \
-    ROW(stage_nothing, SIM_NUMBER, "experience", "1", 0.62f, 0.5f, 0.7f, 0, 1, "A", "-", "stage score of leaving without a wish to buy") \
-    ROW(stage_bought, SIM_NUMBER, "experience", "1", 0.82f, 0.7f, 0.9f, 0, 1, "A", "-", "stage score of finding what was wanted") \
+    ROW(stage_nothing, SIM_NUMBER, "experience", "1", 0.66f, 0.55f, 0.72f, 0, 1, "A", "-", "stage score of leaving without a wish to buy") \
+    ROW(stage_bought, SIM_NUMBER, "experience", "1", 0.80f, 0.7f, 0.9f, 0, 1, "A", "-", "stage score of finding what was wanted") \
     ROW(stage_missing, SIM_NUMBER, "experience", "1", 0.35f, 0.2f, 0.5f, 0, 1, "A", "-", "stage score of an item out of stock") \
-    ROW(stage_helped, SIM_NUMBER, "experience", "1", 0.66f, 0.55f, 0.75f, 0, 1, "A", "-", "stage score of the shortest help, at once") \
-    ROW(stage_help_gain, SIM_NUMBER, "experience", "1", 0.26f, 0.1f, 0.4f, 0, 1, "A", "-", "what full help adds to it") \
+    ROW(stage_helped, SIM_NUMBER, "experience", "1", 0.72f, 0.6f, 0.8f, 0, 1, "A", "-", "stage score of the shortest help, at once") \
+    ROW(stage_help_gain, SIM_NUMBER, "experience", "1", 0.24f, 0.1f, 0.4f, 0, 1, "A", "-", "what full help adds to it") \
     ROW(stage_unhelped, SIM_NUMBER, "experience", "1", 0.20f, 0.1f, 0.4f, 0, 1, "A", "-", "stage score of asking and getting no help") \
     ROW(stage_wait, SIM_NUMBER, "experience", "1/min", 0.03f, 0.01f, 0.06f, 0, 1, "A", "-", "stage score lost per minute of waiting, for help or at the till") \
     ROW(stage_contact, SIM_NUMBER, "experience", "1", 0.70f, 0.6f, 0.8f, 0, 1, "A", "-", "stage score of contact that is neither missed nor too much") \

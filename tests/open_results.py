@@ -90,7 +90,8 @@ def check_xarray(xarray, engine, path, outcomes, expected):
             assert list(ds.week.values)[0] == 1 and list(ds.point.values)[0] == 0, engine
             one = ds.visits.sel(policy="policy 1", replicate=2, week=3, segment="C0/x", owner="us")
             assert one.dims == ("point", "market"), engine
-        for group, name in (("parameters", "theta_mu"), ("levers", "wage"), ("remainder", "conversion")):
+        groups = {"parameters": "theta_mu", "levers": "wage", "remainder": "basket"}
+        for group, name in groups.items():
             with xarray.open_dataset(path, engine=engine, group=group) as ds:
                 assert name in ds, (engine, group)
                 for v in ds.values():

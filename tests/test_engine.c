@@ -304,6 +304,28 @@ Test(theory, store_choice_without_memory_follows_huff)
     sim_scenario_free(&s);
 }
 
+/* Everyone drops out at the first visit and nobody new comes: at most one visit a store. */
+Test(engine, lets_nobody_visit_a_store_they_have_left)
+{
+    struct sim_scenario s;
+    struct sim_outcome_block us, them;
+
+    small_scenario(&s, 500);
+    s.run.burn_in_weeks = 0;
+    s.run.weeks = 30;
+    s.behaviour.bgnbd_a = 1000;
+    s.behaviour.bgnbd_b = 0.01f;
+    s.behaviour.clock_scale = 0.1f;
+    s.market[0].v.newcomer_rate = 0;
+    us = run_total(&s, 0, 0);
+    them = run_total(&s, 0, 1);
+    cr_expect(gt(dbl, us.sum[SIM_OUT_visits], 100.0));
+    cr_expect(le(dbl, us.sum[SIM_OUT_visits], 500.0));
+    cr_expect(le(dbl, them.sum[SIM_OUT_visits], 500.0));
+    cr_expect(eq(dbl, us.sum[SIM_OUT_dropouts], us.sum[SIM_OUT_visits]));
+    sim_scenario_free(&s);
+}
+
 Test(reduction, two_equal_stores_share_equally)
 {
     struct sim_scenario s;
@@ -311,6 +333,7 @@ Test(reduction, two_equal_stores_share_equally)
     double n;
 
     small_scenario(&s, 4000);
+    s.run.weeks = 60;
     s.market[0].store[1].v.x_km = s.market[0].store[0].v.x_km;
     us = run_total(&s, 0, 0);
     them = run_total(&s, 0, 1);

@@ -194,7 +194,8 @@ static void expect_same_bytes(const char *a, const char *b)
     free(two);
 }
 
-/* Fresh memory is filled with another byte each time: no left-over may reach the file. */
+/* Fresh memory is filled with another byte each time, and a second goes by: neither left-overs
+ * nor the time may reach the file. */
 Test(results, same_set_gives_the_same_bytes)
 {
     struct made_up m;
@@ -209,6 +210,7 @@ Test(results, same_set_gives_the_same_bytes)
     back = read_it(m.path, &m.plan, &status, &err);
     cr_assert(eq(int, status, SIM_OK), "%s", err.text);
     mallopt(M_PERTURB, 0xc7);
+    sleep(1);
     cr_assert(eq(int, sim_dataset_create(&other, &m.plan, NULL), SIM_OK));
     for (uint64_t k = sim_plan_cells(&m.plan); k-- > 0;)
         cr_assert(made_up_cell(&m, other, k));
@@ -423,8 +425,27 @@ Test(results, without_seal_are_checked_cell_by_cell)
 
 /* -- files of another plan -- */
 
-/* Write with one scenario, read with one that @p change has made another. */
-static void expect_mismatch(void (*change)(struct sim_scenario *s), const char *words)
+enum change { SEED, REPLICATES, BURN_IN, POLICY, OWNER, PARAMETER, LEVER, STORE };
+
+static void change_scenario(struct sim_scenario *s, enum change what)
+{
+    s->seed = what == SEED ? 12 : s->seed;
+    s->run.replicates = what == REPLICATES ? 9 : s->run.replicates;
+    s->run.burn_in_weeks = what == BURN_IN ? 3 : s->run.burn_in_weeks;
+    if (what == POLICY)
+        snprintf(s->policy[1].name, sizeof s->policy[1].name, "nicer");
+    if (what == OWNER)
+        snprintf(s->owner[1], sizeof s->owner[1], "Nobody");
+    if (what == PARAMETER)
+        s->behaviour.theta_mu = 1.25f;
+    if (what == LEVER)
+        s->policy[2].lever.approach_prob = 0.75f;
+    if (what == STORE)
+        s->market[1].store[1].v.spend = 7;
+}
+
+/* Write with one scenario, read with one in which @p change makes the difference. */
+static void expect_mismatch(enum change change, const char *words)
 {
     struct made_up m;
     struct sim_error err;
@@ -432,7 +453,7 @@ static void expect_mismatch(void (*change)(struct sim_scenario *s), const char *
 
     open_full(&m, small);
     write_it(&m);
-    change(&m.scenario);
+    change_scenario(&m.scenario, change);
     sim_plan_init(&other, &m.scenario);
     cr_expect(eq(int, status_of(m.path, &other, &err), SIM_E_MISMATCH), "%s", words);
     cr_expect(not(zero(ptr, strstr(err.text, words))), "wanted '%s', got '%s'", words,
@@ -440,57 +461,16 @@ static void expect_mismatch(void (*change)(struct sim_scenario *s), const char *
     made_up_close(&m);
 }
 
-static void change_seed(struct sim_scenario *s)
-{
-    s->seed = 12;
-}
-
-static void change_replicates(struct sim_scenario *s)
-{
-    s->run.replicates = 9;
-}
-
-static void change_burn_in(struct sim_scenario *s)
-{
-    s->run.burn_in_weeks = 3;
-}
-
-static void change_policy_name(struct sim_scenario *s)
-{
-    snprintf(s->policy[1].name, sizeof s->policy[1].name, "nicer");
-}
-
-static void change_owner_name(struct sim_scenario *s)
-{
-    snprintf(s->owner[1], sizeof s->owner[1], "Nobody");
-}
-
-static void change_parameter(struct sim_scenario *s)
-{
-    s->behaviour.theta_mu = 1.25f;
-}
-
-static void change_lever(struct sim_scenario *s)
-{
-    s->policy[2].lever.approach_prob = 0.75f;
-}
-
-static void change_store(struct sim_scenario *s)
-{
-    s->market[1].store[1].v.spend = 7;
-}
-
 Test(results, of_another_plan_say_what_differs)
 {
-    expect_mismatch(change_seed, "there and 12 here");
-    expect_mismatch(change_replicates, "replicate: 4 there, 9 here");
-    expect_mismatch(change_burn_in, "burn_in_weeks 8 there and 3 here");
-    expect_mismatch(change_policy_name, "policy 2 is 'policy 1' there and 'nicer' here");
-    expect_mismatch(change_owner_name, "owner 2 is 'rival 1' there and 'Nobody' here");
-    expect_mismatch(change_parameter, "behaviour.theta_mu is 0.9 there and 1.25 here");
-    expect_mismatch(change_lever,
-                    "approach_prob of policy policy 2 is 0.25 there and 0.75");
-    expect_mismatch(change_store, "values of a market, store");
+    expect_mismatch(SEED, "there and 12 here");
+    expect_mismatch(REPLICATES, "replicate: 4 there, 9 here");
+    expect_mismatch(BURN_IN, "burn_in_weeks 8 there and 3 here");
+    expect_mismatch(POLICY, "policy 2 is 'policy 1' there and 'nicer' here");
+    expect_mismatch(OWNER, "owner 2 is 'rival 1' there and 'Nobody' here");
+    expect_mismatch(PARAMETER, "behaviour.theta_mu is 0.9 there and 1.25 here");
+    expect_mismatch(LEVER, "approach_prob of policy policy 2 is 0.25 there and 0.75");
+    expect_mismatch(STORE, "values of a market, store");
 }
 
 /* -- failing to write -- */

@@ -14,7 +14,7 @@ enum { CHUNK = 256 };
 /* What a shopper knows of the store in one slot, one entry a shopper. */
 struct option {
     float place[CHUNK], habit[CHUNK], away[CHUNK], belief[CHUNK], silent[CHUNK];
-    float satisfaction[CHUNK], open[CHUNK], weight[CHUNK];
+    float memory[CHUNK], goodwill[CHUNK], open[CHUNK], weight[CHUNK];
 };
 
 /* A chunk of today's shoppers. */
@@ -58,7 +58,8 @@ static void gather(struct sim_world *w, struct seekers *q)
             o->away[j] = (float)(w->day - bond->last_day);
             o->belief[j] = sim_from16(bond->belief);
             o->silent[j] = (float)(w->day - bond->belief_day);
-            o->satisfaction[j] = sim_bond_satisfaction(bond);
+            o->memory[j] = bond->satisfaction;
+            o->goodwill[j] = bond->goodwill;
             o->open[j] = k < s->n_shops && !(bond->flags & SIM_BOND_LOST) ? 1.0f : 0.0f;
         }
     }
@@ -89,18 +90,20 @@ static void weigh(const struct sim_world *w, struct option *o, uint32_t n)
     const struct sim_params *b = w->behaviour;
     const float *restrict place = o->place, *restrict habit = o->habit;
     const float *restrict away = o->away, *restrict belief = o->belief;
-    const float *restrict silent = o->silent, *restrict satisfaction = o->satisfaction;
-    const float *restrict open = o->open;
+    const float *restrict silent = o->silent, *restrict memory = o->memory;
+    const float *restrict goodwill = o->goodwill, *restrict open = o->open;
     float *restrict weight = o->weight;
     const float fades = -1.0f / b->habit_days, halflife = b->wom_halflife;
-    const float habit_b = b->habit_b, slope = b->war_slope, worth = 2.0f * b->belief_b;
+    const float sat_halflife = b->sat_halflife, habit_b = b->habit_b;
+    const float slope = b->war_slope, worth = 2.0f * b->belief_b;
 
 #pragma omp simd
     for (uint32_t j = 0; j < n; j++) {
         const float visits = habit[j] * sim_exp(away[j] * fades);
         const float hearsay =
             sim_belief_faded(belief[j], sim_halved(silent[j], halflife));
-        const float felt = satisfaction[j] + worth * (hearsay - 0.5f);
+        const float S = memory[j] * sim_halved(away[j], sat_halflife) + goodwill[j];
+        const float felt = sim_clamp(S, -1.0f, 1.0f) + worth * (hearsay - 0.5f);
 
         weight[j] =
             open[j] * sim_exp(sim_choice_utility(place[j], visits, habit_b, felt, slope));
@@ -122,11 +125,11 @@ static void choose(struct seekers *q)
         const float last = d[j] > 0.0f   ? 3.0f
                            : c[j] > 0.0f ? 2.0f
                            : b[j] > 0.0f ? 1.0f
-                           : a[j] > 0.0f ? 0.0f
-                                         : (float)SIM_CHOICE_MAX;
+                                         : 0.0f;
         const float k = at < a[j] ? 0.0f : at < ab ? 1.0f : at < abc ? 2.0f : 3.0f;
 
-        slot[j] = k < last ? k : last;
+        /* rounding may step past the last open store; with none open there is no store */
+        slot[j] = all > 0.0f ? sim_min(k, last) : (float)SIM_CHOICE_MAX;
     }
 }
 
