@@ -66,6 +66,35 @@ static const uint32_t *segment_rows(struct sim_world *w, uint32_t shop)
     return w->rows;
 }
 
+/* The row of the shopper who is watched, or n. */
+static uint32_t watched_row(const struct sim_world *w, const struct sim_visits *v)
+{
+    uint32_t row = 0;
+
+    if (!w->watcher || !w->watcher->visit)
+        return v->n;
+    while (row < v->n && v->shopper[row] != w->watcher->shopper)
+        row++;
+    return row;
+}
+
+static struct sim_bond watched_bond(const struct sim_world *w, const struct sim_visits *v)
+{
+    const uint32_t row = watched_row(w, v);
+
+    return row < v->n ? *sim_world_bond(w, v->shopper[row], v->slot[row])
+                      : (struct sim_bond){0};
+}
+
+static void show_visit(const struct sim_world *w, const struct sim_shop *shop,
+                       const struct sim_visits *v, const struct sim_bond *before)
+{
+    const uint32_t row = watched_row(w, v);
+
+    if (row < v->n)
+        w->watcher->visit(w->watcher->to, w, shop, v, row, before);
+}
+
 /* One store's day: every visit through the touch points, lines over the whole day. */
 static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_error *err)
 {
@@ -74,6 +103,7 @@ static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_erro
     const uint32_t *rows = segment_rows(w, k);
     const uint32_t n = rows[w->n_segments];
     enum sim_status status = sim_visits_reserve(v, n, err);
+    struct sim_bond before;
 
     if (status != SIM_OK)
         return status;
@@ -101,7 +131,9 @@ static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_erro
 
         sim_follow_up(w, shop, v, from, to);
     }
+    before = watched_bond(w, v);
     status = sim_remember(w, shop, v, err);
+    show_visit(w, shop, v, &before);
     sim_tally(shop, v, rows, w->n_segments);
     return status;
 }
@@ -251,6 +283,7 @@ enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
         return status;
     if (options->batch > 0)
         w.batch = options->batch;
+    w.watcher = options->watcher;
     memset(blocks, 0, sim_plan_blocks(plan) * sizeof *blocks);
     status = run_days(&w, plan, &plan->scenario->policy[cell.policy], options, blocks, err);
     sim_world_clear(&w);

@@ -46,7 +46,22 @@ struct sim_words {
     struct sim_word *word;
 };
 
+struct sim_world;
+
+/**
+ * Looks on while a world runs; changes nothing. A visit is shown when the shopper has left
+ * and remembers it.
+ */
+struct sim_watcher {
+    void *to;
+    /* row of v is a finished visit; before is the bond as it was in the morning */
+    void (*visit)(void *to, const struct sim_world *w, const struct sim_shop *shop,
+                  const struct sim_visits *v, uint32_t row, const struct sim_bond *before);
+    uint32_t shopper; /* the one whose visits are shown */
+};
+
 struct sim_world {
+    const struct sim_watcher *watcher; /* borrowed; NULL: nobody looks on */
     const struct sim_scenario *scenario;
     const struct sim_market *market;
     const struct sim_params *behaviour;
