@@ -1,6 +1,6 @@
 /**
  * @file bond.h
- * What a shopper carries about one store: 28 bytes, shares in 16 bits.
+ * What a shopper carries about one store: 32 bytes, shares in 16 bits.
  */
 #ifndef SIM_BOND_H
 #define SIM_BOND_H
@@ -10,7 +10,8 @@
 enum {
     SIM_BOND_LOST = 1,     /* dropped out of this store; revive_day says until when */
     SIM_BOND_ENROLLED = 2, /* holds the card */
-    SIM_BOND_OPTED_OUT = 4
+    SIM_BOND_OPTED_OUT = 4,
+    SIM_BOND_GRIEVED = 8   /* complained, and nothing was put right */
 };
 
 struct sim_bond {
@@ -19,6 +20,7 @@ struct sim_bond {
     float expectation;  /* E, 0..1 */
     uint16_t relationship, suspicion, belief; /* 0..65535 for 0..1, as of their days */
     uint16_t habit;      /* fading count of visits, in 1/512 */
+    uint16_t revenge, avoidance; /* grudge as of the last visit, 0..65535 for 0..1 */
     uint16_t last_day;   /* of the last visit */
     uint16_t belief_day; /* of the last word heard */
     uint16_t revive_day; /* when someone new takes a lost customer's place */

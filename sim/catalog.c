@@ -229,6 +229,16 @@ static enum sim_status open_table(struct csv *csv, const char *path, size_t n,
     return csv->is_bad ? SIM_E_INPUT : SIM_OK;
 }
 
+/* The column called @p name, or n_columns when the table does without it. */
+static size_t optional_column(const struct csv *csv, const char *name)
+{
+    size_t k = 0;
+
+    while (k < csv->n_columns && strcmp(csv->column[k], name) != 0)
+        k++;
+    return k;
+}
+
 /* ---- cultures ---- */
 
 static bool read_code(struct csv *csv, const char *text, char code[SIM_NAME_MAX])
@@ -286,7 +296,7 @@ static enum sim_status add_culture(struct csv *csv, struct sim_culture_table *ta
         return SIM_E_NOMEM;
     table->culture = bigger;
     *out = &table->culture[table->n++];
-    **out = (struct sim_culture){.stranger_trust = NAN};
+    **out = (struct sim_culture){.stranger_trust = NAN, .doubt = NAN};
     snprintf((*out)->code, sizeof(*out)->code, "%s", code);
     return SIM_OK;
 }
@@ -298,6 +308,8 @@ read_individualism(struct csv *csv, struct sim_culture_table *table, const char 
                                         "stranger_trust"};
     size_t c[4] = {0};
     enum sim_status status = open_table(csv, path, 4, names, c);
+
+    const size_t doubt = status == SIM_OK ? optional_column(csv, "doubt") : 0;
 
     while (status == SIM_OK && next_row(csv)) {
         char code[SIM_NAME_MAX];
@@ -313,6 +325,8 @@ read_individualism(struct csv *csv, struct sim_culture_table *table, const char 
         read_value(csv, c[2], 100, &culture->individualism);
         if (csv->field[c[3]][0] != '\0')
             read_value(csv, c[3], 1, &culture->stranger_trust);
+        if (doubt < csv->n_columns && csv->field[doubt][0] != '\0')
+            read_value(csv, doubt, 1, &culture->doubt);
     }
     return status == SIM_OK && csv->is_bad ? SIM_E_INPUT : status;
 }

@@ -9,7 +9,7 @@
 static const double SHARE_SLACK = 1e-4;
 
 /* The rows of a culture, in their order (scenario_keys.c). */
-enum { INDIVIDUALISM, STRANGER_TRUST, CULTURE_ROWS };
+enum { INDIVIDUALISM, STRANGER_TRUST, DOUBT, CULTURE_ROWS };
 
 struct sim_own_culture {
     const struct sim_yaml_node *key; /* the code */
@@ -69,6 +69,7 @@ static void read_own(struct sim_mistakes *m, const struct sim_field *field,
     sim_read_rows(m, &map, value, own->set);
     own->value.individualism = value[INDIVIDUALISM];
     own->value.stranger_trust = value[STRANGER_TRUST];
+    own->value.doubt = value[DOUBT];
     own->has_name =
         sim_read_text(m, &map, "name", own->value.name, sizeof own->value.name);
     generations = sim_map_field(&map, "generations");
@@ -171,6 +172,8 @@ static void override(struct sim_culture *to, const struct sim_own_culture *own)
         to->individualism = own->value.individualism;
     if (own->set[STRANGER_TRUST])
         to->stranger_trust = own->value.stranger_trust;
+    if (own->set[DOUBT])
+        to->doubt = own->value.doubt;
     if (own->has_generations)
         memcpy(to->generation, own->value.generation, sizeof to->generation);
     if (own->has_name)
@@ -203,6 +206,8 @@ static bool look_up(const struct sim_culture_reader *reader, const char *code,
         *out = own->value;
         if (!own->set[STRANGER_TRUST])
             out->stranger_trust = NAN;
+        if (!own->set[DOUBT])
+            out->doubt = NAN;
         if (!own->has_name)
             snprintf(out->name, sizeof out->name, "%s", code);
     }
@@ -213,7 +218,7 @@ static bool look_up(const struct sim_culture_reader *reader, const char *code,
 
 static bool is_complete(const struct sim_own_culture *own)
 {
-    return own && own->set[INDIVIDUALISM] && own->set[STRANGER_TRUST] &&
+    return own && own->set[INDIVIDUALISM] && own->set[STRANGER_TRUST] && own->set[DOUBT] &&
            own->has_generations;
 }
 

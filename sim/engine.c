@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sim/mechanisms/failure.h"
 #include "sim/tally.h"
 #include "sim/touchpoints.h"
 #include "sim/verify.h"
@@ -10,8 +11,8 @@
 enum { DAYS_A_WEEK = 7 };
 
 /* Shoppers and bonds of rows from..to-1 into columns, as they are today. */
-static void gather(const struct sim_world *w, struct sim_visits *v, uint32_t from,
-                   uint32_t to)
+static void gather(const struct sim_world *w, const struct sim_shop *shop,
+                   struct sim_visits *v, uint32_t from, uint32_t to)
 {
     const struct sim_params *b = w->behaviour;
 
@@ -28,12 +29,18 @@ static void gather(const struct sim_world *w, struct sim_visits *v, uint32_t fro
         v->budget[i] = s->budget;
         v->formality[i] = (float)s->formality * (1.0f / 255.0f);
         v->drop_odds[i] = s->drop_odds;
+        v->doubt[i] = (float)s->doubts;
+        v->shy[i] = shop->shy[s->segment % SIM_GENERATIONS];
         v->satisfaction[i] = bond->satisfaction * sim_halved(away, b->sat_halflife);
         v->goodwill[i] = bond->goodwill;
         v->expectation[i] = bond->expectation;
         v->relationship[i] =
             sim_from16(bond->relationship) * sim_halved(away, b->rel_halflife);
         v->distrust[i] = sim_from16(bond->suspicion) * sim_halved(away, b->susp_halflife);
+        v->revenge[i] = sim_from16(bond->revenge) * sim_halved(away, b->revenge_halflife);
+        v->avoidance[i] =
+            sim_avoidance(sim_from16(bond->avoidance), away,
+                          sim_from16(bond->relationship), b->avoid_growth);
         v->carded[i] = bond->flags & SIM_BOND_ENROLLED ? 1.0f : 0.0f;
     }
 }
@@ -112,7 +119,7 @@ static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_erro
     for (uint32_t from = 0; from < n; from += w->batch) {
         const uint32_t to = from + w->batch < n ? from + w->batch : n;
 
-        gather(w, v, from, to);
+        gather(w, shop, v, from, to);
         sim_arrive(w, shop, v, from, to);
     }
     sim_addons(w, shop, v);
@@ -178,7 +185,8 @@ static void work_out_contribution(struct sim_outcome_block *b)
     b->sum[SIM_OUT_contribution] =
         b->sum[SIM_OUT_margin] - b->sum[SIM_OUT_staff_cost] -
         b->sum[SIM_OUT_delivery_cost] - b->sum[SIM_OUT_addon_cost] -
-        b->sum[SIM_OUT_contact_cost] - b->sum[SIM_OUT_restock_cost];
+        b->sum[SIM_OUT_contact_cost] - b->sum[SIM_OUT_restock_cost] -
+        b->sum[SIM_OUT_recovery_cost];
 }
 
 static void add_block(struct sim_outcome_block *to, const struct sim_outcome_block *from)

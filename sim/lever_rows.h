@@ -39,10 +39,34 @@
     ROW(delivery_reliability, SIM_NUMBER, "deliver", "1", 0.92f, 0.7f, 1, 0, 1, "-", "92 % of Olist orders came as promised", "share of deliveries that go as planned") \
     ROW(delivery_cost, SIM_NUMBER, "deliver", "currency", 30, 0, 100, 0, 1e6f, "-", "-", "cost of one trip to a customer's door") \
     ROW(pay_at_door, SIM_SWITCH, "deliver", "switch", 1, 0, 1, 0, 1, "-", "-", "the crew collects the balance; else it is billed afterwards") \
+    ROW(hover, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "how close and steadily staff stay by") \
+    ROW(unsolicited_info, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "how much unasked information comes with contact") \
+    ROW(script, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "0 principles .. 1 word for word") \
+    ROW(tailor_generation, SIM_NUMBER, "encounter", "1", 0, 0, 1, 0, 1, "-", "-", "style fitted to the generation instead of one for all") \
+    ROW(empathy, SIM_NUMBER, "encounter", "1", 0.5f, 0, 1, 0, 1, "-", "-", "empathic listening; 0.5 is the usual shop") \
+    ROW(customer_orientation, SIM_NUMBER, "encounter", "1", 0.5f, 0, 1, 0, 1, "-", "-", "staff look for the customer's good; 0.5 is the usual shop") \
+    ROW(till_empowerment, SIM_NUMBER, "follow up", "1", 0, 0, 1, 0, 1, "-", "-", "staff may put things right themselves") \
+    ROW(remote_desk, SIM_CHOICE, "follow up", "local|offshore", 0, 0, 1, 0, 1, "-", "-", "where complaints are answered") \
+    ROW(recovery, SIM_CHOICE, "follow up", "none|apology|compensation", 0, 0, 2, 0, 2, "-", "-", "what comes with the answer to a complaint") \
+    ROW(recovery_speed, SIM_NUMBER, "follow up", "d", 3, 0, 14, 0, 365, "-", "-", "days until a complaint is answered") \
+    ROW(kiosk, SIM_SWITCH, "floor", "switch", 0, 0, 1, 0, 1, "-", "-", "kiosks that answer simple questions") \
+    ROW(app_stock, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "an app that finds missing items elsewhere in the house") \
+    ROW(pictures, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "good pictures of every item (matter where goods are doubted)") \
+    ROW(proof, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "proof of origin") \
+    ROW(video, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "product video") \
+    ROW(live_stock, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "what is in stock is seen before it is chosen") \
+    ROW(chat, SIM_SWITCH, "floor", "switch", 0, 0, 1, 0, 1, "-", "-", "questions are answered by chat (stores without a floor)") \
+    ROW(chat_staff, SIM_WHOLE, "floor", "people", 0, 0, 10, 0, 60, "-", "-", "people who answer the chat; 0: chat_latency holds whatever the load") \
+    ROW(chat_latency, SIM_NUMBER, "floor", "min", 1, 0.1f, 15, 0, 1440, "-", "-", "minutes until a chat is answered when nobody in particular does") \
     ROW(phone_calls, SIM_NUMBER, "reach", "1/13wk", 0, 0, 13, 0, 91, "-", "-", "calls to each customer") \
     ROW(emails, SIM_NUMBER, "reach", "1/13wk", 0, 0, 65, 0, 455, "-", "-", "e-mails to each customer") \
     ROW(letters, SIM_NUMBER, "reach", "1/13wk", 0, 0, 26, 0, 91, "-", "-", "letters to each customer") \
+    ROW(messages, SIM_NUMBER, "reach", "1/13wk", 0, 0, 65, 0, 455, "-", "-", "short messages to each customer") \
     ROW(customer_chosen, SIM_SWITCH, "reach", "switch", 0, 0, 1, 0, 1, "-", "-", "customers choose how often they are contacted by the channels in use") \
+    ROW(relevance, SIM_NUMBER, "reach", "1", 0.10f, 0.05f, 0.5f, 0, 1, "-", "-", "share of messages that concern the one who gets them") \
+    ROW(only_after_resolution, SIM_SWITCH, "reach", "switch", 0, 0, 1, 0, 1, "-", "-", "nobody with an open complaint is written to") \
+    ROW(data_use, SIM_NUMBER, "reach", "1", 0, 0, 1, 0, 1, "-", "-", "0 data used for the customer .. 1 for the firm") \
+    ROW(single_view, SIM_SWITCH, "reach", "switch", 0, 0, 1, 0, 1, "-", "-", "one view of the customer: messages know of purchases and complaints") \
     ROW(research_spend, SIM_NUMBER, "firm", "currency/week", 0, 0, 2000, 0, 1e9f, "-", "-", "research into customers, which buys reading accuracy")
 
 #endif

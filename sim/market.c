@@ -4,8 +4,13 @@
 #include <string.h>
 
 #include "sim/mechanisms/after_sales.h"
+#include "sim/mechanisms/empathy.h"
+#include "sim/mechanisms/failure.h"
+#include "sim/mechanisms/genuineness.h"
 #include "sim/mechanisms/help.h"
+#include "sim/mechanisms/proximity.h"
 #include "sim/mechanisms/reading.h"
+#include "sim/mechanisms/relevance.h"
 #include "sim/mechanisms/suspicion.h"
 #include "sim/vmath.h"
 
@@ -69,11 +74,12 @@ static void price_staff(struct sim_shop *shop)
 {
     const struct sim_levers *l = &shop->service.lever;
     const float hours = shop->store->v.close_hour - shop->store->v.open_hour;
-    const float heads = l->floor_staff + l->experts + l->till_staff;
+    const float other_hours = (l->till_staff + l->chat_staff) * hours;
+    const float heads = l->floor_staff + l->experts + l->till_staff + l->chat_staff;
     const float weekly = l->training * shop->store->v.training_cost * heads +
                          l->research_spend;
 
-    shop->fixed_cost_day = l->wage * (shop->duty_minutes / 60.0f + l->till_staff * hours) +
+    shop->fixed_cost_day = l->wage * (shop->duty_minutes / 60.0f + other_hours) +
                            weekly / 7.0f;
 }
 
@@ -161,14 +167,64 @@ static float neutral_experience(const struct sim_shop *shop, const struct sim_pa
     return (1.0f - buys) * left + buys * bought;
 }
 
+/* Style of service (M5, M6, M16): what the levers amount to before anyone is met. */
+static void work_out_style(struct sim_shop *shop, const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const float shift[SIM_GENERATIONS] = {b->gen_z, b->gen_y, b->gen_x, b->gen_silver};
+
+    shop->genuine = l->genuineness * (1.0f - b->script_genuine * l->script);
+    shop->empathy = sim_lever_sd(l->empathy);
+    shop->orientation = sim_lever_sd(l->customer_orientation);
+    shop->service_time = (1.0f + b->emp_time * sim_pos(2.0f * l->empathy - 1.0f)) *
+                         (1.0f - b->script_time * l->script);
+    shop->hover_buy = sim_hover_purchase(l->hover, shop->store->v.body_related,
+                                         b->hover_body, b->hover_other);
+    for (int g = 0; g < SIM_GENERATIONS; g++)
+        shop->shy[g] = shift[g] < 0.0f ? 1.0f : 0.0f;
+}
+
+/* Reassurance and the promise of speed (M13, M11): seven days are the usual promise. */
+static void work_out_offer(struct sim_shop *shop, const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const float rest = sim_max(1.0f - shop->store->v.conversion, 0.01f);
+    const float faster = shop->store->v.delivered * (7.0f - l->promise_days);
+
+    shop->reassured = sim_min(b->reassure_pictures * l->pictures +
+                                  b->reassure_proof * l->proof +
+                                  b->reassure_stock * l->live_stock,
+                              1.0f);
+    /* a share of sales in log-odds is the share over what is left to win */
+    shop->reassure_buy = b->video_focal * l->video + b->delivery_day * faster / rest;
+    shop->cross_sale = 1.0f + b->video_cross * b->cross_share * l->video;
+}
+
+/* Who answers a complaint, and with what (M8). */
+static void work_out_recovery(struct sim_shop *shop, const struct sim_params *b)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const float worth[] = {b->recover_none, b->recover_apology, b->recover_compensation};
+    const float desk = l->remote_desk > 0.0f ? b->resolve_offshore : b->resolve_local;
+
+    shop->resolve = sim_min(desk + b->resolve_empowered * l->till_empowerment, 1.0f);
+    shop->recover = sim_recovery(worth[(int)l->recovery], l->recovery_speed, b->recover_days);
+}
+
 static void plan_contacts(struct sim_shop *shop, const struct sim_params *b)
 {
     const struct sim_levers *l = &shop->service.lever;
     const struct sim_store_values *v = &shop->store->v;
-    const float n[SIM_CHANNELS] = {l->phone_calls, l->emails, l->letters};
-    const float ideal[SIM_CHANNELS] = {b->n_phone, b->n_mail_e, b->n_post};
-    const float cost[SIM_CHANNELS] = {v->call_cost, v->email_cost, v->letter_cost};
+    const float n[SIM_CHANNELS] = {l->phone_calls, l->emails, l->letters, l->messages};
+    const float ideal[SIM_CHANNELS] = {b->n_phone, b->n_mail_e, b->n_post, b->n_mail_e};
+    const float cost[SIM_CHANNELS] = {v->call_cost, v->email_cost, v->letter_cost,
+                                      v->message_cost};
+    const float spend = l->research_spend;
+    const float learnt = spend / (spend + b->research_half);
 
+    /* research and a single view of the customer aim what would be sent anyway */
+    shop->relevance =
+        sim_min(l->relevance + b->read_research * (learnt + l->single_view), 1.0f);
     shop->sends = 0;
     for (int c = 0; c < SIM_CHANNELS; c++) {
         float others = 0.0f;
@@ -193,9 +249,13 @@ void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
     shop->purchase_base =
         solve_alpha(shop, b) - b->price_b * sim_log(shop->store->v.price_level);
     shop->neutral = neutral_experience(shop, b);
-    shop->motive = sim_motive(l->commission, l->flattery, b->flattery_pre);
+    work_out_style(shop, b);
+    work_out_offer(shop, b);
+    work_out_recovery(shop, b);
+    shop->motive = sim_motive(sim_min(l->commission + b->data_motive * l->data_use, 1.0f),
+                              l->flattery, b->flattery_pre);
     shop->calm_suspicion =
-        sim_suspicion(0.0f, 0.0f, b->susp_b0, b->susp_b1, l->genuineness, b->genuine_damp);
+        sim_suspicion(0.0f, 0.0f, b->susp_b0, b->susp_b1, shop->genuine, b->genuine_damp);
     shop->culture_route =
         1.0f - b->disclose_damp * l->disclose_pay * (1.0f - l->commission);
     read_customers(shop, b);
@@ -210,14 +270,19 @@ float sim_shop_contact_shift(const struct sim_shop *shop, float contact_pref,
                              const struct sim_params *b)
 {
     const int chosen = shop->service.lever.customer_chosen > 0.0f;
+    const float strength =
+        sim_relevance_gain(shop->relevance, b->rel_untargeted, b->rel_gain);
     float shift = 0.0f;
 
     for (int c = 0; c < SIM_CHANNELS; c++) {
         const float ideal = shop->channel_ideal[c] * contact_pref;
+        const float n = chosen ? ideal : shop->channel_n[c];
 
         if (shop->channel_n[c] > 0.0f)
-            shift += sim_contact_response(chosen ? ideal : shop->channel_n[c], ideal,
-                                          b->contact_beta);
+            shift += strength * sim_contact_response(n, sim_tiring(n, shop->relevance,
+                                                                   b->rel_untargeted,
+                                                                   b->fatigue_relevant),
+                                                     ideal, b->contact_beta);
     }
     return shift;
 }

@@ -12,7 +12,7 @@
 #include "sim/scenario.h"
 #include "sim/status.h"
 
-enum { SIM_MINUTE_TABLE = 64, SIM_HOURS = 24, SIM_CHANNELS = 3 };
+enum { SIM_MINUTE_TABLE = 64, SIM_HOURS = 24, SIM_CHANNELS = 4 };
 
 /** A sale not yet settled. */
 struct sim_order {
@@ -40,10 +40,21 @@ struct sim_shop {
     float motive;                /* M3's m when staff make contact */
     float calm_suspicion;        /* suspicion at no excess contact */
     float culture_route;         /* what disclosure leaves of the cultural route, 0..1 */
+    float genuine;               /* genuineness that is felt, script considered */
+    float empathy, orientation;  /* in standard deviations */
+    float service_time;          /* multiple of the usual service times */
+    float hover_buy;             /* purchase log-odds of hovering */
+    float reassured;             /* share of doubt removed, 0..1 */
+    float reassure_buy;          /* purchase log-odds of video and of a promised speed */
+    float cross_sale;            /* basket multiplier of video */
+    float relevance;             /* of messages, research and single view considered */
+    float resolve;               /* probability that a complaint is resolved */
+    float recover;               /* part of the loss that a resolution gives back */
+    float shy[4];                /* 1 for generations that bear less contact than usual */
     float read_q;                /* accuracy of staff's reading */
     float approach_if[2][2];     /* probability of a wish to approach: [aid used][sign] */
     float approach_level;        /* 0..4 */
-    float channel_n[SIM_CHANNELS];     /* contacts per 13 weeks: phone, e-mail, letter */
+    float channel_n[SIM_CHANNELS];     /* contacts per 13 weeks: phone, e-mail, letter, message */
     float channel_ideal[SIM_CHANNELS]; /* ideal numbers given the other channels */
     float channel_cost[SIM_CHANNELS];
     int sends;                   /* whether any contact is sent */

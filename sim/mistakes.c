@@ -62,7 +62,7 @@ const char *sim_nearest(const char *word, size_t n,
                         const char *(*name)(size_t k, const void *with), const void *with)
 {
     const int third = (int)strlen(word) / 3;
-    int best = (third > 2 ? third : 2) + 1;
+    int best = least(third > 2 ? third : 2, WORD_MAX - 1) + 1;
     const char *found = NULL;
 
     for (size_t k = 0; k < n; k++) {

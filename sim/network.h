@@ -17,7 +17,7 @@ static inline uint32_t sim_neighbour(const struct sim_luck *luck, uint32_t shopp
                                      uint32_t link, uint32_t n, float rewire)
 {
     const struct sim_draws d = sim_draw(luck, shopper, link, 0, SIM_LUCK_LINK);
-    const uint32_t step = (link / 2 + 1) % n;
+    const uint32_t step = n > 1 ? link / 2 % (n - 1) + 1 : 0;
 
     if (n <= 1)
         return shopper;

@@ -37,17 +37,20 @@
     OUTCOME(addon_cost, "currency", -1, LONG, SUM, none, "cost of add-ons used") \
     OUTCOME(contact_cost, "currency", -1, LONG, SUM, none, "calls, e-mails and letters") \
     OUTCOME(restock_cost, "currency", -1, LONG, SUM, none, "taking back refused and returned goods") \
+    OUTCOME(recovery_cost, "currency", -1, LONG, SUM, none, "compensation of complaints") \
     OUTCOME(deliveries, "1", 0, LONG, SUM, none, "orders brought to the door") \
     OUTCOME(refused_share, "1", -1, LONG, RATIO, deliveries, "share of them refused at the door") \
     OUTCOME(late_share, "1", -1, LONG, RATIO, deliveries, "share of them that came after the promised day") \
     OUTCOME(bad_debt, "currency", -1, LONG, SUM, none, "balances lost though the goods were handed over") \
-    OUTCOME(contribution, "currency", 1, LONG, SUM, none, "revenue less goods, staff, delivery, add-ons, contacts and restocking; bad debt is revenue never received") \
+    OUTCOME(contribution, "currency", 1, LONG, SUM, none, "revenue less goods, staff, delivery, add-ons, contacts, compensation and restocking; bad debt is revenue never received") \
     OUTCOME(experience, "1", 1, TRIP, RATIO, visits, "experience P of a visit, 0..1") \
     OUTCOME(satisfaction, "1", 1, LONG, RATIO, visits, "reported satisfaction after a visit, 0..100") \
     OUTCOME(suspicion, "1", -1, TRIP, RATIO, visits, "suspicion of an ulterior motive, 0..1") \
     OUTCOME(reactance, "logodds", -1, TRIP, RATIO, visits, "reactance to contact and pressure") \
     OUTCOME(relationship, "1", 1, LONG, RATIO, visits, "relationship R with the store after a visit, 0..1") \
     OUTCOME(expectation, "1", 0, LONG, RATIO, visits, "expectation E after a visit, 0..1") \
+    OUTCOME(rude_share, "1", -1, TRIP, RATIO, visits, "share of visits with a rude encounter") \
+    OUTCOME(kiosk_share, "1", 0, TRIP, RATIO, asked, "share of questions answered by a kiosk or app") \
     OUTCOME(complaints, "1", -1, LONG, SUM, none, "complaints made") \
     OUTCOME(resolved_share, "1", 1, LONG, RATIO, complaints, "share of complaints resolved") \
     OUTCOME(messages, "1", 0, LONG, SUM, none, "calls, e-mails and letters sent") \

@@ -51,6 +51,11 @@
     ROW(advice_spend, SIM_NUMBER, "M4", "1", 0.20f, 0.05f, 0.4f, 0, 5, "A", "-", "spend added by an advised item") \
     ROW(enter_base, SIM_NUMBER, "M4", "logit", 3.0f, 2, 5, -20, 20, "A", "-", "log-odds of walking in once at the door") \
     ROW(entry_avoid, SIM_NUMBER, "M4", "logodds", 0.10f, 0, 0.3f, 0, 20, "A", "sign: Musgrove 2011", "log-odds of walking in lost where staff approach at the door") \
+    /* M5: proximity */ \
+    ROW(hover_body, SIM_NUMBER, "M5", "logodds", 0.20f, 0, 0.4f, -5, 5, "V", "Otterbring et al., two field studies, N = 1,312 (sign)", "purchase log-odds of hovering staff where goods are for the body") \
+    ROW(hover_other, SIM_NUMBER, "M5", "logodds", -0.10f, -0.3f, 0, -5, 5, "V", "the same (sign; the papers disagree on trade)", "the same in other trades") \
+    ROW(hover_sat, SIM_NUMBER, "M5", "SD", -0.25f, -0.5f, -0.05f, -5, 5, "V", "the same (sign)", "satisfaction under hovering staff") \
+    ROW(hover_rel, SIM_NUMBER, "M5", "1", 0.05f, 0.01f, 0.1f, 0, 1, "A", "sign: Otterbring, Wu & Kristensson 2021", "relationship lost at a visit under hovering staff") \
     /* M6: genuineness */                                                                \
     ROW(genuine_b, SIM_NUMBER, "M6", "SD", 0.50f, 0.2f, 0.8f, 0, 5, "A", "sign: Grandey et al. 2005", "satisfaction from genuine against put-on friendliness, task done well, staff idle") \
     ROW(genuine_busy, SIM_NUMBER, "M6", "1", 0.50f, 0.2f, 0.8f, 0, 1, "A", "sign: Grandey et al. 2005, study 2", "part of it lost when staff are fully busy") \
@@ -64,6 +69,25 @@
     ROW(rel_up, SIM_NUMBER, "M7", "1/visit", 0.05f, 0.02f, 0.10f, 0, 1, "A", "-", "part of the way to a full relationship a good visit goes") \
     ROW(rel_down, SIM_NUMBER, "M7", "1/visit", 0.15f, 0.05f, 0.30f, 0, 1, "A", "-", "part of the relationship a visit below the zone of tolerance costs") \
     ROW(rel_halflife, SIM_NUMBER, "M7", "d", 180, 60, 720, 1, 36500, "A", "-", "half-life of the relationship") \
+    /* M8: failure and recovery */ \
+    ROW(buffer_b, SIM_NUMBER, "M8", "1", 0.40f, 0.2f, 0.6f, 0, 1, "A", "sign: Hess, Ganesan & Klein 2003", "share of an ordinary failure that a full relationship forgives") \
+    ROW(betray_b, SIM_NUMBER, "M8", "1", 0.50f, 0.2f, 0.8f, 0, 5, "A", "sign: Gregoire & Fisher 2008", "how much worse an unfair failure is for a full relationship") \
+    ROW(social_z, SIM_NUMBER, "M8", "1", 0.50f, 0.2f, 0.8f, -1, 5, "V", "Chan, Wan & Sin 2009 (sign)", "how much worse rudeness is for an interdependent shopper") \
+    ROW(nonsocial_z, SIM_NUMBER, "M8", "1", -0.30f, -0.6f, -0.1f, -1, 5, "V", "Chan, Wan & Sin 2009 (sign)", "the same for waits and missing goods: milder") \
+    ROW(rude_base, SIM_NUMBER, "M8", "1", 0.01f, 0.005f, 0.05f, 0, 1, "A", "-", "chance that untrained staff are rude to a civil shopper they deal with") \
+    ROW(rude_uncivil, SIM_NUMBER, "M8", "1", 0.25f, 0.1f, 0.5f, 0, 1, "A", "sign: Walker, van Jaarsveld & Skarlicki", "added by an uncivil shopper when staff are busy and untrained") \
+    ROW(uncivil_wait, SIM_NUMBER, "M8", "1", 0.70f, 0.5f, 0.9f, 0, 9, "A", "-", "part of a shopper's patience after which they are uncivil") \
+    ROW(stage_rude, SIM_NUMBER, "M8", "1", 0.10f, 0, 0.3f, 0, 1, "A", "-", "stage score of a rude encounter") \
+    ROW(witness_share, SIM_NUMBER, "M8", "1", 0.30f, 0.1f, 0.5f, 0, 1, "A", "sign: Porath, MacInnis & Folkes 2010", "part of the harm of rudeness that bystanders take") \
+    ROW(rude_sat, SIM_NUMBER, "M8", "SD", 1.0f, 0.5f, 1.5f, 0, 5, "A", "-", "satisfaction lost to rudeness beyond the stage score") \
+    ROW(revenge_halflife, SIM_NUMBER, "M8", "d", 30, 15, 60, 1, 36500, "A", "sign: Gregoire, Tripp & Legoux 2009", "half-life of the wish for revenge") \
+    ROW(revenge_tell, SIM_NUMBER, "M8", "logodds", 1.0f, 0.3f, 2, 0, 9, "A", "-", "bad word log-odds at full revenge") \
+    ROW(avoid_growth, SIM_NUMBER, "M8", "1/month", 0.10f, 0.02f, 0.2f, 0, 1, "A", "sign: Gregoire, Tripp & Legoux 2009", "monthly growth of avoidance at full relationship; capped at three times") \
+    ROW(avoid_b, SIM_NUMBER, "M8", "1", 1.0f, 0.3f, 2, 0, 9, "A", "-", "pull of a store lost at full avoidance") \
+    ROW(recover_none, SIM_NUMBER, "M8", "1", 0.50f, 0.2f, 0.8f, 0, 2, "A", "-", "part of the loss given back by a complaint resolved without a word") \
+    ROW(recover_apology, SIM_NUMBER, "M8", "1", 0.80f, 0.5f, 1, 0, 2, "A", "-", "the same with an apology") \
+    ROW(recover_compensation, SIM_NUMBER, "M8", "1", 1.15f, 0.9f, 1.3f, 0, 2, "V", "de Matos, Henrique & Rossi 2007 (sign: satisfaction may exceed its level)", "the same with compensation") \
+    ROW(recover_days, SIM_NUMBER, "M8", "d", 14, 5, 40, 0.1f, 3650, "A", "-", "delay that costs a recovery 63 % of its worth") \
     /* M9: outlet */                                                                     \
     ROW(exit_z, SIM_NUMBER, "M9", "logodds", -0.80f, -1.5f, -0.3f, -9, 9, "V", "Liu, Furrer & Sudharshan 2001 (sign)", "switching, complaining, bad word by an interdependent shopper") \
     ROW(praise_z, SIM_NUMBER, "M9", "logodds", 0.60f, 0.2f, 1.0f, -9, 9, "V", "Liu, Furrer & Sudharshan 2001 (sign)", "praise by an interdependent shopper") \
@@ -71,7 +95,8 @@
     ROW(outlet_switch, SIM_NUMBER, "M9", "logit", -1.30f, -2.5f, -0.5f, -9, 9, "C", "the same survey: 11.5 % else", "switching against silence, at z = 0") \
     ROW(outlet_nwom, SIM_NUMBER, "M9", "logit", -1.30f, -2.5f, -0.5f, -9, 9, "C", "the same survey: 11.5 % else", "bad word against silence, at z = 0") \
     ROW(resolve_local, SIM_NUMBER, "M9", "1", 0.67f, 0.60f, 0.80f, 0, 1, "S", "contact centre survey, domestic", "share of complaints that are resolved") \
-    ROW(recover_share, SIM_NUMBER, "M9", "1", 1.0f, 0.5f, 1.0f, 0, 1, "A", "satisfaction returns to its level: de Matos et al. 2007", "share of the loss a resolved complaint gives back") \
+    ROW(resolve_offshore, SIM_NUMBER, "M8", "1", 0.50f, 0.40f, 0.65f, 0, 1, "S", "contact centre survey, offshore", "share of complaints resolved by an offshore desk") \
+    ROW(resolve_empowered, SIM_NUMBER, "M8", "1", 0.15f, 0.05f, 0.3f, 0, 1, "A", "-", "resolution added by staff who may decide themselves") \
     /* M10: expectation */                                                               \
     ROW(zone_width, SIM_NUMBER, "M10", "1", 0.15f, 0.05f, 0.30f, 0, 1, "A", "retail zones are narrow: Nadiri 2011", "width of the zone of tolerance on the 0..1 scale") \
     ROW(loss_gain_ratio, SIM_NUMBER, "M10", "1", 1.50f, 1.0f, 2.5f, 0, 9, "V", "Mittal, Ross & Baldasare 1998 (sign, contested)", "weight of falling short against exceeding") \
@@ -102,12 +127,25 @@
     ROW(score_wait, SIM_NUMBER, "M11", "stars/d", 0.015f, 0.005f, 0.03f, 0, 5, "C", "Olist, 3,383 reviewed deliveries", "stars lost per day of waiting") \
     ROW(score_late, SIM_NUMBER, "M11", "stars", 0.33f, 0.2f, 0.5f, 0, 5, "C", "Olist, 3,383 reviewed deliveries", "stars lost by any broken promise") \
     ROW(score_late_day, SIM_NUMBER, "M11", "stars/d", 0.20f, 0.1f, 0.3f, 0, 5, "C", "Olist, 3,383 reviewed deliveries", "stars lost per day late, up to ten") \
+    ROW(delivery_day, SIM_NUMBER, "M11", "1/d", 0.015f, 0.005f, 0.020f, 0, 1, "S", "Fisher, Gallino & Xu 2019; Cui et al. 2024", "share of sales won by each day faster that is promised, against seven") \
     /* M12: abundance */                                                                 \
     ROW(addon_decay, SIM_NUMBER, "M12", "1", 0.60f, 0.4f, 0.8f, 0, 1, "A", "-", "worth of the next add-on relative to the one before") \
     ROW(dwell_elast, SIM_NUMBER, "M12", "1", 0.60f, 0.2f, 1.3f, 0, 3, "A", "ceiling: mall consultancy 2007", "elasticity of the basket to time in the store") \
     ROW(dwell_cv, SIM_NUMBER, "M12", "1", 0.40f, 0.2f, 0.8f, 0, 3, "A", "-", "coefficient of variation of time in the store (lognormal)") \
     ROW(entertained_patience, SIM_NUMBER, "M12", "1", 1.50f, 1, 2, 1, 9, "A", "-", "patience of a shopper who uses an add-on, as a multiple") \
     ROW(addon_joy, SIM_NUMBER, "M12", "1", 0.92f, 0.85f, 1.0f, 0, 1, "A", "-", "stage score of an add-on one chose") \
+    ROW(overload_b, SIM_NUMBER, "M12", "logodds/option", 0.0f, -0.05f, 0, -1, 0, "V", "Scheibehenne 2010: mean effect zero; Chernev 2015: moderators", "purchase log-odds per add-on for a shopper with a need") \
+    /* M13: reassurance */ \
+    ROW(doubt_share, SIM_NUMBER, "M13", "1", 0.40f, 0.2f, 0.9f, 0, 1, "A", "91 % of Chinese consumers in one survey (culture table)", "share concerned about authenticity where the culture table has none") \
+    ROW(doubt_b, SIM_NUMBER, "M13", "logodds", 0.80f, 0.3f, 1.5f, 0, 9, "A", "-", "purchase log-odds lost to full doubt about an unknown seller") \
+    ROW(reassure_pictures, SIM_NUMBER, "M13", "1", 0.25f, 0.1f, 0.4f, 0, 1, "A", "-", "share of doubt removed by pictures") \
+    ROW(reassure_proof, SIM_NUMBER, "M13", "1", 0.35f, 0.2f, 0.5f, 0, 1, "A", "-", "share of doubt removed by proof of origin") \
+    ROW(reassure_stock, SIM_NUMBER, "M13", "1", 0.10f, 0, 0.2f, 0, 1, "A", "-", "share of doubt removed by live stock figures") \
+    ROW(chat_logodds, SIM_NUMBER, "M13", "logodds", 0.17f, 0.10f, 0.25f, 0, 5, "C", "+16 % purchases: Tan, Wang & Tan 2019", "purchase log-odds of a chat answered at once") \
+    ROW(chat_T, SIM_NUMBER, "M13", "min", 2.0f, 0.5f, 10, 0.01f, 1440, "A", "-", "wait that costs a chat 63 % of its worth") \
+    ROW(video_focal, SIM_NUMBER, "M13", "logodds", 0.15f, 0.05f, 0.20f, 0, 5, "V", "Kumar & Tan, randomised", "purchase log-odds of product video") \
+    ROW(video_cross, SIM_NUMBER, "M13", "1", 0.31f, 0.2f, 0.4f, 0, 5, "V", "Kumar & Tan, randomised", "sales of matching items added by product video") \
+    ROW(cross_share, SIM_NUMBER, "M13", "1", 0.15f, 0.05f, 0.3f, 0, 1, "A", "-", "part of a basket that is matching items") \
     /* M14: choice of store */                                                           \
     ROW(war_slope, SIM_NUMBER, "M14", "1/S", 4.0f, 2, 8, 0, 50, "S", "wallet allocation rule, smooth form", "pull of relative satisfaction") \
     ROW(huff_alpha, SIM_NUMBER, "M14", "exponent", 1.0f, 0.7f, 1.3f, 0, 5, "S", "Huff model", "pull of size") \
@@ -124,6 +162,30 @@
     ROW(optout_h0, SIM_NUMBER, "M15", "1/message", 0.0018f, 0.001f, 0.005f, 0, 1, "C", "45 % unsubscribed in six months, per message", "opt-out hazard of a message") \
     ROW(optout_excess, SIM_NUMBER, "M15", "1", 1.0f, 0.5f, 2, 0, 9, "A", "-", "opt-out log hazard per ideal number beyond the ideal") \
     ROW(optout_satisfied, SIM_NUMBER, "M15", "1", 0.40f, 0.3f, 0.7f, 0, 1, "S", "satisfied customers 154 % likelier to stay subscribed", "opt-out hazard of the satisfied, as a multiple") \
+    ROW(rel_untargeted, SIM_NUMBER, "M23", "1", 0.10f, 0.05f, 0.30f, 0, 1, "A", "5 % of retail mail called relevant, survey", "relevance of messages that nobody aimed") \
+    ROW(rel_gain, SIM_NUMBER, "M23", "1", 0.8f, 0.3f, 1.5f, 0, 9, "A", "-", "how much stronger the response to fully relevant messages is") \
+    ROW(fatigue_relevant, SIM_NUMBER, "M23", "1", 0.30f, 0.1f, 0.6f, 0, 1, "A", "-", "how much a relevant message tires, against an irrelevant one") \
+    ROW(data_motive, SIM_NUMBER, "M23", "motive", 0.30f, 0.1f, 0.5f, 0, 1, "A", "-", "motive brought to mind by data used for the firm") \
+    ROW(optout_grieved, SIM_NUMBER, "M23", "1", 3.0f, 1, 6, 1, 50, "A", "-", "opt-out hazard of a customer whose complaint is open, as a multiple") \
+    /* M16: empathic listening */ \
+    ROW(emp_sat, SIM_NUMBER, "M16", "SD/SD", 0.23f, 0.18f, 0.28f, -5, 5, "V", "two Chilean banks, n = 300", "satisfaction by empathy") \
+    ROW(emp_trust, SIM_NUMBER, "M16", "SD/SD", 0.26f, 0.21f, 0.31f, -5, 5, "V", "two Chilean banks, n = 300", "trust by empathy") \
+    ROW(orient_sat, SIM_NUMBER, "M16", "SD/SD", 0.43f, 0.35f, 0.50f, -5, 5, "V", "two Chilean banks, n = 300", "satisfaction by customer orientation") \
+    ROW(orient_trust, SIM_NUMBER, "M16", "SD/SD", 0.44f, 0.35f, 0.50f, -5, 5, "V", "two Chilean banks, n = 300", "trust by customer orientation") \
+    ROW(emp_x_orient, SIM_NUMBER, "M16", "SD/SD", 0.13f, 0.05f, 0.20f, -5, 5, "V", "two Chilean banks, n = 300", "satisfaction by both together") \
+    ROW(emp_stress, SIM_NUMBER, "M16", "1", 1.2f, 0.8f, 1.6f, 0, 9, "A", "sign: Itani & Inyang 2015", "how fast stress wears empathy off; beyond 1 it turns") \
+    ROW(emp_time, SIM_NUMBER, "M16", "1", 0.20f, 0.05f, 0.4f, 0, 5, "A", "-", "service time added by full empathy") \
+    ROW(script_genuine, SIM_NUMBER, "M6", "1", 0.50f, 0.2f, 0.8f, 0, 1, "A", "-", "genuineness that a full script takes away") \
+    ROW(script_time, SIM_NUMBER, "M6", "1", 0.15f, 0, 0.3f, 0, 0.9f, "A", "-", "service time that a full script saves") \
+    /* M17: generations */ \
+    ROW(gen_z, SIM_NUMBER, "M17", "a", -0.25f, -0.6f, 0.2f, -5, 5, "A", "weak and contradictory surveys", "tolerated contact of generation Z, shift") \
+    ROW(gen_y, SIM_NUMBER, "M17", "a", 0.36f, 0, 0.6f, -5, 5, "C", "weak and contradictory surveys", "tolerated contact of generation Y, shift") \
+    ROW(gen_x, SIM_NUMBER, "M17", "a", -0.16f, -0.4f, 0.1f, -5, 5, "C", "weak and contradictory surveys", "tolerated contact of generation X, shift") \
+    ROW(gen_silver, SIM_NUMBER, "M17", "a", -0.20f, -0.6f, 0.2f, -5, 5, "C", "weak and contradictory surveys", "tolerated contact of the silver generation, shift") \
+    ROW(silver_spread, SIM_NUMBER, "M17", "1", 1.14f, 1, 1.3f, 0.1f, 5, "A", "a polarised group: variance x 1.3", "spread of tolerated contact among silver shoppers, as a multiple") \
+    ROW(silver_formality, SIM_NUMBER, "M17", "1", 0.30f, 0, 0.4f, -1, 1, "A", "-", "formality ideal of silver shoppers, shift") \
+    ROW(young_novelty, SIM_NUMBER, "M17", "1", 0.20f, 0, 0.4f, -1, 1, "A", "-", "appeal of add-ons to generations Z and Y, shift") \
+    ROW(tailor_ease, SIM_NUMBER, "M17", "1", 0.50f, 0.2f, 0.8f, 0, 1, "A", "-", "part of a style that misfits a generation which tailoring puts right") \
     /* M18: queues */                                                                    \
     ROW(queue_slope, SIM_NUMBER, "M18", "logodds/person", -0.0295f, -0.05f, -0.01f, -5, 0, "C", "Lu et al. 2013: 10 to 15 in line, 30 to 27 %", "purchase log-odds per person seen in line beyond five") \
     ROW(renege_scale, SIM_NUMBER, "M18", "min", 12.3f, 6, 15, 0.1f, 1e6f, "C", "10 % leave after 4 minutes (n = 13,000), Weibull k = 2", "patience in a line or waiting for help") \
@@ -146,6 +208,10 @@
     ROW(research_half, SIM_NUMBER, "M21", "currency/week", 500, 100, 2000, 1, 1e9f, "A", "-", "weekly research spend that buys half of it") \
     ROW(signal_q, SIM_NUMBER, "M21", "1", 0.95f, 0.85f, 1, 0.5f, 1, "A", "coloured baskets, trade press", "accuracy where the shopper uses a signal aid") \
     ROW(signal_use, SIM_NUMBER, "M21", "1", 0.50f, 0.2f, 0.8f, 0, 1, "A", "-", "share who use a signal aid when offered") \
+    /* M22: self-service */ \
+    ROW(kiosk_use, SIM_NUMBER, "M22", "1", 0.75f, 0.4f, 0.9f, 0, 1, "S", "85 % prefer a scanner to asking, survey", "share who turn to a kiosk or app that is there") \
+    ROW(minutes_kiosk, SIM_NUMBER, "M22", "min", 3, 1, 6, 0, 60, "A", "-", "worth of an answer from a kiosk, in minutes of help") \
+    ROW(app_finds, SIM_NUMBER, "M22", "1", 0.50f, 0.2f, 0.8f, 0, 1, "A", "-", "share of missing items that an app for stock finds elsewhere in the house") \
     /* culture and experience */                                                         \
     ROW(within_sd_z, SIM_NUMBER, "culture", "logit", 1.20f, 0.8f, 1.6f, 0, 5, "A", "within-country spread dominates", "spread of interdependence within a culture") \
     ROW(stranger_trust, SIM_NUMBER, "culture", "1", 0.0f, 0, 0.75f, 0, 1, "A", "0 reproduces the table of M3; WVS/EVS where measured", "trust in strangers where the culture table has none") \
@@ -170,8 +236,8 @@
     ROW(expert_part, SIM_NUMBER, "M2", "1", 0.30f, 0.1f, 0.6f, 0, 1, "A", "-", "worth of floor staff's answer where an expert was wanted") \
     ROW(habit_days, SIM_NUMBER, "M14", "d", 90, 30, 180, 1, 36500, "A", "-", "mean memory of visits in the habit count") \
     ROW(bnpl_fee, SIM_NUMBER, "M11", "1", 0.05f, 0.02f, 0.08f, 0, 1, "A", "-", "fee of the provider who pays the store at once and takes the instalments") \
-    ROW(budget_sd, SIM_NUMBER, "experience", "log", 0.40f, 0.2f, 0.8f, 0, 3, "A", "-", "spread of baskets between shoppers (log)") \
-    ROW(basket_sd, SIM_NUMBER, "experience", "log", 0.60f, 0.3f, 0.9f, 0, 3, "C", "CDNOW order values: CV 1.03 in all", "spread of baskets of one shopper (log)") \
+    ROW(gg_q, SIM_NUMBER, "M19", "1", 3.74f, 2.5f, 6, 1.05f, 1000, "C", "gamma-gamma fit to 946 CDNOW repeat buyers", "shape of the spread of baskets between shoppers") \
+    ROW(gg_p, SIM_NUMBER, "M19", "1", 6.25f, 3, 10, 0.5f, 1e4f, "C", "gamma-gamma fit to 946 CDNOW repeat buyers", "shape of the spread of baskets of one shopper") \
     ROW(price_b, SIM_NUMBER, "decide", "logodds", 1.5f, 0.5f, 3, 0, 20, "A", "a line of five more is like a 5 % price rise", "purchase log-odds lost per log of the price level") \
     ROW(enrol_base, SIM_NUMBER, "M3", "logit", -1.0f, -2, 0, -20, 20, "A", "-", "log-odds that a visitor at the till takes the card")
 

@@ -60,6 +60,7 @@ static uint64_t hash_scenario(const struct sim_scenario *s)
         h = hash_text(h, s->culture[k].code);
         h = sim_hash(h, &s->culture[k].individualism, sizeof(float));
         h = sim_hash(h, &s->culture[k].stranger_trust, sizeof(float));
+        h = sim_hash(h, &s->culture[k].doubt, sizeof(float));
         h = sim_hash(h, s->culture[k].generation, sizeof s->culture[k].generation);
     }
     for (uint32_t k = 0; k < s->n_owners; k++)

@@ -69,6 +69,19 @@ struct mould {
     float liquid_mu;  /* mean of ln(cash / week's income) */
 };
 
+static int is_silver(uint8_t segment)
+{
+    return segment % SIM_GENERATIONS == SIM_GENERATIONS - 1;
+}
+
+/* M17: small shifts against a wide spread. */
+static float generation_shift(const struct sim_params *b, uint8_t segment)
+{
+    const float shift[SIM_GENERATIONS] = {b->gen_z, b->gen_y, b->gen_x, b->gen_silver};
+
+    return shift[segment % SIM_GENERATIONS];
+}
+
 static void draw_mind(struct sim_shopper *s, const struct mould *m, uint32_t id)
 {
     const struct sim_params *b = &m->scenario->behaviour;
@@ -80,7 +93,9 @@ static void draw_mind(struct sim_shopper *s, const struct mould *m, uint32_t id)
 
     s->z = sim_logistic(sim_logit(1.0f - idv) +
                         b->within_sd_z * sim_normal(sim_unit(d.a)));
-    s->theta = b->theta_mu + b->theta_sd * sim_normal(sim_unit(d.b));
+    s->theta = b->theta_mu + generation_shift(b, s->segment) +
+               b->theta_sd * sim_normal(sim_unit(d.b)) *
+                   (is_silver(s->segment) ? b->silver_spread : 1.0f);
     s->patience = sim_lognormal(sim_normal(sim_unit(d.c)), b->patience_sd);
     s->liquidity = m->liquid_mu + b->liquid_sd * sim_normal(sim_unit(d.d));
     s->trust = byte_share(known >= 0.0f ? b->trust_use * known : b->stranger_trust);
@@ -92,11 +107,24 @@ static void draw_style(struct sim_shopper *s, const struct mould *m, uint32_t id
     const struct sim_draws d = sim_draw(m->luck, id, 0, 0, SIM_LUCK_STYLE);
     const float communities = m->market->v.communities;
 
-    s->budget = sim_lognormal(sim_normal(sim_unit(d.a)), b->budget_sd);
+    /* gamma-gamma: the usual basket is p v / Gamma(q), here relative to its mean */
+    s->budget = (b->gg_q - 1.0f) /
+                sim_max(sim_gamma(m->luck, id, SIM_LUCK_SPEND, b->gg_q), 1e-3f);
     s->formality =
-        byte_share(b->formality_mean + b->formality_sd * sim_normal(sim_unit(d.b)));
+        byte_share(b->formality_mean + b->formality_sd * sim_normal(sim_unit(d.b)) +
+                   (is_silver(s->segment) ? b->silver_formality : 0.0f));
     s->community = (uint8_t)(sim_unit(d.c) * communities);
     s->contact_pref = sim_exp(b->contact_spread * sim_normal(sim_unit(d.d)));
+}
+
+/* M13: whether authenticity is a concern; known of few cultures. */
+static void draw_doubt(struct sim_shopper *s, const struct mould *m, uint32_t id)
+{
+    const float known = m->scenario->culture[s->segment / SIM_GENERATIONS].doubt;
+    const float share = known >= 0.0f ? known : m->scenario->behaviour.doubt_share;
+    const struct sim_draws d = sim_draw(m->luck, id, 0, 0, SIM_LUCK_DOUBT);
+
+    s->doubts = sim_unit(d.a) < share ? 1 : 0;
 }
 
 static void draw_clock(struct sim_shopper *s, const struct mould *m, uint32_t id)
@@ -190,6 +218,7 @@ static void draw_shopper(struct sim_shopper *s, const struct mould *m, uint32_t 
                ((float)(tile / m->columns) + sim_unit(d.b)) * side);
     draw_mind(s, m, id);
     draw_style(s, m, id);
+    draw_doubt(s, m, id);
     draw_clock(s, m, id);
 }
 

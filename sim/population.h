@@ -17,7 +17,7 @@ struct sim_shopper {
     float theta;       /* tolerated unsolicited contact before shifts, a-units */
     float patience;    /* multiple of the usual patience, mean 1 */
     float liquidity;   /* ln of cash and credit at hand, in week's incomes */
-    float budget;      /* multiple of the usual basket, mean 1 */
+    float budget;      /* multiple of the usual basket, mean 1 (inverse Gamma) */
     float drop_odds;   /* odds of dropping out after a visit at neutral satisfaction */
     float z;           /* interdependence, 0..1 */
     float contact_pref; /* multiple of the ideal number of messages, median 1 */
@@ -28,7 +28,8 @@ struct sim_shopper {
     uint8_t formality; /* ideal formality, 0..255 for 0..1 */
     uint8_t trust;     /* trust in strangers, 0..255 for 0..1 */
     uint8_t community; /* in-group */
-    uint8_t spare[3];
+    uint8_t doubts;    /* 1: concerned about authenticity */
+    uint8_t spare[2];
 };
 
 struct sim_population {

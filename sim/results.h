@@ -4,12 +4,13 @@
  *
  * Dimensions point, policy, replicate, market, week, segment, owner, each with a coordinate
  * variable; one variable an outcome over all of them, RATIO outcomes already divided (NaN
- * where the weight is 0), LAST ones as levels; cells that are missing or failed are NaN. Attributes
- * of a variable: units, long_name, direction, horizon, kind, weight. cell_status and
- * cell_checksum over (point, policy, replicate, market). Groups `parameters` and `levers`
- * hold the resolved values with their grades. The scenario text, seed, version and build
- * are attributes or scalar string variables of the root. Group `remainder` holds what
- * value * weight lacks to the numerator of each RATIO, so that no bit is lost in a file.
+ * where the weight is not positive), LAST ones as levels; cells that are missing or failed
+ * are NaN. Attributes of a variable: units, long_name, direction, horizon, kind, weight.
+ * cell_status and cell_checksum over (point, policy, replicate, market). Groups `parameters`
+ * and `levers` hold the resolved values with their grades. The scenario text, seed, version
+ * and build are attributes or scalar string variables of the root. Group `remainder` holds
+ * what value * weight lacks to the numerator of each RATIO, so that no bit is lost in a file.
+ * The last bytes, which other readers do not see, are a checksum of all before them.
  */
 #ifndef SIM_RESULTS_H
 #define SIM_RESULTS_H
@@ -19,7 +20,8 @@
 
 /**
  * Write @p set to @p path: to a temporary name beside it, synced, renamed, so a reader never
- * sees half a file and an old file stays until the new one is whole. The same set gives the same bytes.
+ * sees half a file and an old file stays until the new one is whole. The same set gives the
+ * same bytes.
  *
  * @return SIM_OK; SIM_E_IO (the path and the reason); SIM_E_NOMEM
  */

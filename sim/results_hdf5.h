@@ -7,6 +7,7 @@
 
 #include <hdf5.h>
 #include <hdf5_hl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,7 +45,7 @@ void sim_results_shape_clear(struct sim_results_shape *shape);
 /** Cells of a whole chunk, those beyond the edge included. */
 size_t sim_results_chunk_cells(const struct sim_results_shape *shape);
 
-/** First place of group @p index, and how many places along each axis are not beyond the edge. */
+/** First place of group @p index, and how many places along each axis the plan has there. */
 void sim_results_group(const struct sim_results_shape *shape, size_t index,
                        hsize_t start[SIM_RESULTS_RANK], hsize_t count[SIM_RESULTS_RANK]);
 
@@ -64,6 +65,33 @@ void sim_results_reason(char reason[SIM_RESULTS_REASON]);
 
 /** Variable-length UTF-8, the only kind of text that every reader of such files can read. */
 hid_t sim_results_text_type(void);
+
+/** Whether variable @p d has these dimensions and this kind of number or text. */
+bool sim_results_is(hid_t d, int rank, const hsize_t *size, H5T_class_t type);
+
+/**
+ * What of a file is not as the plan has it, in words: lengths and names of the dimensions, or
+ * parameters and levers. False, and @p what without meaning, when nothing is found.
+ *
+ * @param size        [SIM_RESULTS_RANK] of the plan
+ * @param[out] what   @p room bytes: "behaviour.theta_mu is 1 there and 0.9 here"
+ */
+bool sim_results_axes_differ(hid_t file, const struct sim_plan *plan, const hsize_t *size,
+                             char *what, size_t room);
+bool sim_results_values_differ(hid_t file, const struct sim_plan *plan,
+                               const hsize_t *size, char *what, size_t room);
+
+/**
+ * Write the numbers of all finished cells.
+ *
+ * @param value, remainder  [SIM_OUTCOME_COUNT] open variables, 0 for a remainder that is not
+ * @param[out] reason       HDF5's, when it failed; else left alone
+ * @return false: out of memory
+ */
+SIM_MUST_CHECK bool sim_results_put_chunks(const struct sim_dataset *set,
+                                           const struct sim_results_shape *shape,
+                                           const hid_t *value, const hid_t *remainder,
+                                           char reason[SIM_RESULTS_REASON]);
 
 /**
  * The whole file in memory.

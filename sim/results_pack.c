@@ -10,8 +10,8 @@ enum { WINDOW_BITS = 15, MEMORY_LEVEL = 8 };
 struct sim_results_deflate {
     z_stream stream;
     bool ready;
-    size_t n, out_size;
-    unsigned char *planes, *out;
+    size_t n, room;
+    unsigned char *planes;
 };
 
 /* The part of a numerator that its value gives back; -0 is what adds nothing to any number,
@@ -79,10 +79,9 @@ enum sim_status sim_results_deflate_create(struct sim_results_deflate **out, siz
                             WINDOW_BITS, MEMORY_LEVEL, Z_RLE) == Z_OK;
     if (!d->ready)
         goto nomem;
-    d->out_size = deflateBound(&d->stream, n * sizeof(double));
-    d->planes = malloc(n * sizeof(double));
-    d->out = malloc(d->out_size);
-    if (!d->planes || !d->out)
+    d->room = deflateBound(&d->stream, n * sizeof(double));
+    d->planes = calloc(n, sizeof(double));
+    if (!d->planes)
         goto nomem;
     *out = d;
     return SIM_OK;
@@ -99,7 +98,6 @@ void sim_results_deflate_free(struct sim_results_deflate *d)
     if (d->ready)
         deflateEnd(&d->stream);
     free(d->planes);
-    free(d->out);
     free(d);
 }
 
@@ -112,19 +110,20 @@ static void shuffle(const double *number, size_t n, unsigned char *planes)
             planes[rank * n + k] = bytes[k * sizeof(double) + rank];
 }
 
-const void *sim_results_deflate(struct sim_results_deflate *d, const double *number,
-                                size_t *size)
+size_t sim_results_deflate_room(const struct sim_results_deflate *d)
 {
-    *size = 0;
+    return d->room;
+}
+
+size_t sim_results_deflate(struct sim_results_deflate *d, const double *number,
+                           unsigned char *packed)
+{
     shuffle(number, d->n, d->planes);
     if (deflateReset(&d->stream) != Z_OK)
-        return NULL;
+        return 0;
     d->stream.next_in = d->planes;
     d->stream.avail_in = (uInt)(d->n * sizeof(double));
-    d->stream.next_out = d->out;
-    d->stream.avail_out = (uInt)d->out_size;
-    if (deflate(&d->stream, Z_FINISH) != Z_STREAM_END)
-        return NULL;
-    *size = d->stream.total_out;
-    return d->out;
+    d->stream.next_out = packed;
+    d->stream.avail_out = (uInt)d->room;
+    return deflate(&d->stream, Z_FINISH) == Z_STREAM_END ? d->stream.total_out : 0;
 }

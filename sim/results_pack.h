@@ -38,20 +38,23 @@ void sim_results_unpack(const struct sim_plan *plan, enum sim_outcome k,
 
 struct sim_results_deflate;
 
-/** A compressor for chunks of @p n numbers. Free: sim_results_deflate_free(). */
+/** A compressor for chunks of @p n numbers, one a thread. Free: sim_results_deflate_free(). */
 SIM_MUST_CHECK enum sim_status
 sim_results_deflate_create(struct sim_results_deflate **out, size_t n,
                            struct sim_error *err);
 void sim_results_deflate_free(struct sim_results_deflate *d);
 
+/** Bytes that any result of sim_results_deflate() fits in. */
+size_t sim_results_deflate_room(const struct sim_results_deflate *d);
+
 /**
  * What HDF5's filters shuffle and deflate would have to undo: bytes of the same rank
  * together, then a zlib stream.
  *
- * @param[out] size  bytes of the result; 0: out of memory
- * @return borrowed until the next call
+ * @param[out] packed  sim_results_deflate_room() bytes
+ * @return bytes written to @p packed; 0: out of memory
  */
-const void *sim_results_deflate(struct sim_results_deflate *d, const double *number,
-                                size_t *size);
+size_t sim_results_deflate(struct sim_results_deflate *d, const double *number,
+                           unsigned char *packed);
 
 #endif

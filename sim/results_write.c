@@ -228,7 +228,7 @@ static void put_names(struct writer *w, int axis, const char *first, size_t stri
 static void put_coordinates(struct writer *w)
 {
     const struct sim_scenario *s = w->plan->scenario;
-    const size_t n_segments = w->plan->n_segments, wide = 2 * SIM_NAME_MAX;
+    const size_t n_segments = w->plan->n_segments, wide = 2 * (size_t)SIM_NAME_MAX;
     char *segment = malloc(n_segments * wide);
 
     if (!segment) {
@@ -443,101 +443,11 @@ static void put_outcomes(struct writer *w)
     H5Gclose(group);
 }
 
-/* The chunks of a group: one a variable, values before remainders, each [place][blocks]. */
-struct chunks {
-    hsize_t start[SIM_RESULTS_RANK], count[SIM_RESULTS_RANK];
-    size_t n_places, n_numbers; /* of a chunk */
-    int n_variables;
-    double *number; /* [n_variables][n_numbers] */
-    struct sim_results_deflate *deflate;
-};
-
-static bool is_done(const struct writer *w, const struct chunks *c, size_t place,
-                    uint64_t *cell)
-{
-    *cell = sim_results_cell(&w->shape, c->start, c->count, place);
-    return *cell != UINT64_MAX && w->set->status[*cell] == SIM_CELL_DONE;
-}
-
-/* Everything of one cell while its blocks are at hand. */
-static void fill_place(const struct writer *w, const struct chunks *c, size_t place,
-                       uint64_t cell)
-{
-    const size_t blocks = sim_plan_blocks(w->plan);
-    double *value = c->number + place * blocks;
-    double *remainder = value + SIM_OUTCOME_COUNT * c->n_numbers;
-
-    for (int k = 0; k < SIM_OUTCOME_COUNT; k++) {
-        const bool is_ratio = w->remainder[k] > 0;
-
-        sim_results_pack(w->plan, w->set->block + cell * blocks, k, value,
-                         is_ratio ? remainder : NULL);
-        value += c->n_numbers;
-        remainder += is_ratio ? c->n_numbers : 0;
-    }
-}
-
-static void blank_place(const struct writer *w, const struct chunks *c, size_t place)
-{
-    const size_t blocks = sim_plan_blocks(w->plan);
-
-    for (int k = 0; k < c->n_variables; k++)
-        for (size_t j = 0; j < blocks; j++)
-            c->number[k * c->n_numbers + place * blocks + j] = NAN;
-}
-
-/* Packed here: HDF5's own filters cannot be told to look for runs alone, and take twice as
- * long. */
-static void put_chunk(struct writer *w, const struct chunks *c, int variable, hid_t to)
-{
-    size_t size;
-    const void *bytes =
-        sim_results_deflate(c->deflate, c->number + variable * c->n_numbers, &size);
-
-    if (bytes)
-        keep(w, H5Dwrite_chunk(to, H5P_DEFAULT, 0, c->start, size, bytes));
-    else
-        w->failed = true;
-}
-
-static void put_group_of_cells(struct writer *w, struct chunks *c, size_t group)
-{
-    int variable = SIM_OUTCOME_COUNT;
-    bool any = false;
-    uint64_t cell;
-
-    sim_results_group(&w->shape, group, c->start, c->count);
-    for (size_t place = 0; place < c->n_places; place++)
-        any = any || is_done(w, c, place, &cell);
-    if (!any)
-        return;
-    for (size_t place = 0; place < c->n_places; place++)
-        if (is_done(w, c, place, &cell))
-            fill_place(w, c, place, cell);
-        else
-            blank_place(w, c, place);
-    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-        put_chunk(w, c, k, w->value[k]);
-    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-        if (w->remainder[k] > 0)
-            put_chunk(w, c, variable++, w->remainder[k]);
-}
-
 static void put_numbers_of_outcomes(struct writer *w)
 {
-    struct chunks c = {.n_places = sim_results_chunk_cells(&w->shape),
-                       .n_variables = SIM_OUTCOME_COUNT};
-
-    c.n_numbers = c.n_places * sim_plan_blocks(w->plan);
-    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-        c.n_variables += w->remainder[k] > 0;
-    c.number = malloc((size_t)c.n_variables * c.n_numbers * sizeof *c.number);
-    if (!c.number || sim_results_deflate_create(&c.deflate, c.n_numbers, NULL) != SIM_OK)
+    if (!w->failed &&
+        !sim_results_put_chunks(w->set, &w->shape, w->value, w->remainder, w->reason))
         w->failed = true;
-    for (size_t group = 0; group < w->shape.n_groups && !w->failed; group++)
-        put_group_of_cells(w, &c, group);
-    sim_results_deflate_free(c.deflate);
-    free(c.number);
 }
 
 /* -- the file -- */

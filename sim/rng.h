@@ -34,7 +34,10 @@ enum sim_purpose {
     SIM_LUCK_DOOR = 19,    /* refusal, balance paid, bought back, - */
     SIM_LUCK_FOLLOW = 20,  /* outlet, resolution, praise, whom to tell */
     SIM_LUCK_STAY = 21,    /* drop-out, newcomer, -, - */
-    SIM_LUCK_REACH = 22    /* opt-out, -, -, - */
+    SIM_LUCK_REACH = 22,   /* opt-out, -, -, - */
+    SIM_LUCK_SELF = 23,    /* kiosk used, kiosk knows, rudeness, doubt needs a word */
+    SIM_LUCK_DOUBT = 5,    /* doubt, novelty, -, - */
+    SIM_LUCK_SPEND = 500   /* Gamma attempts of the usual basket: 500..563 */
 };
 
 /** The key of a replicate. */

@@ -89,6 +89,7 @@ struct sim_culture {
     char name[SIM_NAME_MAX]; /* "United States" */
     float individualism;     /* IDV, 0..100; z is centred on 1 - IDV/100 */
     float stranger_trust;    /* share trusting people met for the first time, 0..1; NaN: unknown */
+    float doubt;          /* share concerned about authenticity, 0..1; NaN: unknown */
     float generation[SIM_GENERATIONS]; /* shares of adults in z, y, x, silver; sum 1 */
 };
 

@@ -97,6 +97,8 @@ static const struct sim_row culture_rows[] = {
      "individualism index: 0 is wholly interdependent"},
     {"stranger_trust", SIM_NUMBER, "culture", "1", 0, 0, 0.75f, 0, 1, "-", "-",
      "share who trust people they meet for the first time"},
+    {"doubt", SIM_NUMBER, "culture", "1", 0, 0, 1, 0, 1, "-", "-",
+     "share concerned about the authenticity of goods"},
 };
 
 #define SHARE_OF(name, help)                                                             \

@@ -30,6 +30,12 @@
     ROW(call_cost, SIM_NUMBER, "store", "currency", 3, 0.5f, 6, 0, 1e6f, "A", "-", "cost of a call") \
     ROW(email_cost, SIM_NUMBER, "store", "currency", 0.02f, 0, 0.1f, 0, 1e6f, "A", "-", "cost of an e-mail") \
     ROW(letter_cost, SIM_NUMBER, "store", "currency", 0.8f, 0.3f, 2, 0, 1e6f, "A", "-", "cost of a letter") \
+    ROW(body_related, SIM_SWITCH, "store", "switch", 0, 0, 1, 0, 1, "-", "-", "goods for the body: clothes, beauty, health") \
+    ROW(complexity, SIM_NUMBER, "store", "1", 0.3f, 0.1f, 0.8f, 0, 1, "A", "-", "mean complexity of questions: a kiosk answers 1 less this") \
+    ROW(reputation, SIM_NUMBER, "store", "1", 1.0f, 0.2f, 1.0f, 0, 1, "A", "-", "how well known and trusted the seller is; doubt matters below 1") \
+    ROW(online, SIM_SWITCH, "store", "switch", 0, 0, 1, 0, 1, "-", "-", "no floor: questions go to the chat, or nowhere") \
+    ROW(compensation_cost, SIM_NUMBER, "store", "currency", 10, 0, 100, 0, 1e6f, "A", "-", "cost of compensating one complaint") \
+    ROW(message_cost, SIM_NUMBER, "store", "currency", 0.05f, 0, 0.2f, 0, 1e6f, "A", "-", "cost of a short message") \
     ROW(open_hour, SIM_WHOLE, "store", "h", 10, 6, 12, 0, 23, "-", "-", "opens at") \
     ROW(close_hour, SIM_WHOLE, "store", "h", 21, 17, 23, 1, 24, "-", "-", "closes at; who is inside is still served")
 

@@ -1,6 +1,6 @@
 #include "sim/tally.h"
 
-enum { ACTIVE_DAYS = 90 }; /* at week end w->day is the morning after */
+enum { ACTIVE_DAYS = 90, COMPENSATION = 2 }; /* at week end w->day is the morning after */
 
 /* Outcomes that are plain sums of a column. */
 #define TALLY_COLUMNS(T)                                                                 \
@@ -10,7 +10,7 @@ enum { ACTIVE_DAYS = 90 }; /* at week end w->day is the morning after */
     T(conversion, bought) T(sales, bought) T(orders, ordered) T(units, items)            \
     T(basket, spent) T(revenue, received) T(addon_cost, addon_cost)                      \
     T(restock_cost, restock) T(experience, experience) T(satisfaction, reported)         \
-    T(suspicion, suspicion) T(reactance, reactance) T(relationship, relationship)        \
+    T(suspicion, suspicion) T(reactance, reactance) T(rude_share, rude) T(kiosk_share, kiosked) T(relationship, relationship)        \
     T(expectation, expectation) T(complaints, complained) T(resolved_share, resolved)    \
     T(enrolments, card) T(dropouts, dropped) T(returns, bought_back)                     \
     T(wom_positive, told_good) T(wom_negative, told_bad) T(promoters_net, promoter)      \
@@ -55,6 +55,10 @@ void sim_tally(struct sim_shop *shop, struct sim_visits *v, const uint32_t *star
     sim_count(shop, s, SIM_OUT_##outcome, sim_column_sum(v->column, from, to));
         TALLY_COLUMNS(ADD)
 #undef ADD
+        if (shop->service.lever.recovery >= COMPENSATION)
+            sim_count(shop, s, SIM_OUT_recovery_cost,
+                      (double)shop->store->v.compensation_cost *
+                          sim_column_sum(v->resolved, from, to));
         /* goods alone: the week's revenue is added when the week is closed */
         sim_count(shop, s, SIM_OUT_margin, -sim_column_sum(v->goods, from, to));
     }

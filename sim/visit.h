@@ -22,10 +22,11 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
 #define SIM_VISIT_FULL_COLUMNS(C)                                                        \
     /* gathered from shopper and bond */                                                 \
     C(z) C(trust) C(theta) C(patience) C(liquidity) C(budget) C(formality) C(drop_odds)  \
+    C(doubt) C(shy) C(revenge) C(avoidance)                                   \
     C(satisfaction) C(goodwill) C(expectation) C(relationship) C(distrust) C(carded)     \
     /* arrive */                                                                         \
     C(minute) C(need) C(need_kind) C(wish) C(cash) C(dwell) C(in_group) C(exposed)       \
-    C(luck_read) C(luck_find) C(luck_aid)                                                \
+    C(luck_read) C(luck_find) C(luck_aid) C(luck_rude)                                                \
     /* encounter */                                                                      \
     C(contacted) C(intensity) C(tolerance) C(excess) C(put_off) C(suspicion)             \
     C(suspicion_rise) C(reactance) C(felt)                                               \
@@ -37,14 +38,15 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
     /* follow up */                                                                      \
     C(experience) C(gap) C(complained) C(resolved) C(switched) C(told_bad) C(told_good)  \
     /* remember */                                                                       \
-    C(time_in) C(felt_gap) C(reported) C(promoter) C(dropped)
+    C(time_in) C(felt_gap) C(unfair) C(reported) C(promoter) C(dropped)
 
 #define SIM_VISIT_PART_COLUMNS(C)                                                        \
     /* arrive */                                                                         \
     C(wanted) C(addons) C(addon_time) C(addon_spend) C(addon_cost) C(pushed)             \
     /* floor */                                                                          \
     C(approached) C(unsolicited) C(checks) C(asked) C(helped) C(unhelped) C(help_wait)   \
-    C(help_minutes) C(no_expert) C(busy) C(served_minutes)                               \
+    C(help_minutes) C(no_expert) C(busy) C(served_minutes) C(kiosked) C(chatted)         \
+    C(uncivil) C(rude) C(witness)                                                        \
     /* pay */                                                                            \
     C(joined) C(till_wait) C(till_left) C(no_cash) C(bought) C(ordered) C(spent)         \
     C(received) C(goods) C(bought_back) C(restock) C(card)

@@ -12,7 +12,7 @@
 #include "sim/scenario_keys.h"
 #include "sim/yaml_tree.h"
 
-enum { SIM_FIELDS_MAX = 192 }; /* keys and rows of one mapping */
+enum { SIM_FIELDS_MAX = 512 }; /* keys and rows of one mapping */
 
 /** A value and the key before it; key is NULL for an item of a list or a whole file. */
 struct sim_field {

@@ -18,6 +18,7 @@ static inline void small_culture(struct sim_scenario *s, const char *code, float
 
     *c = (struct sim_culture){.individualism = idv,
                               .stranger_trust = trust,
+                              .doubt = 0.4f,
                               .generation = {0.1f, 0.3f, 0.3f, 0.3f}};
     snprintf(c->code, sizeof c->code, "%s", code);
     snprintf(c->name, sizeof c->name, "%s", code);

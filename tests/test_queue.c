@@ -284,7 +284,8 @@ struct load {
 
 ParameterizedTestParameters(servers, wait_as_erlang_c_says)
 {
-    static struct load loads[] = {{1, 0.3}, {1, 0.8}, {2, 0.5}, {2, 0.85}, {4, 0.6}, {4, 0.9}};
+    static struct load loads[] = {{1, 0.3},  {1, 0.8}, {2, 0.5},
+                                  {2, 0.85}, {4, 0.6}, {4, 0.9}};
 
     return cr_make_param_array(struct load, loads, sizeof loads / sizeof *loads);
 }
@@ -334,8 +335,9 @@ ParameterizedTest(struct load *at, servers, lose_the_impatient_as_erlang_a_says)
     double wait[2], left[2];
 
     run_line(at->c, at->load, 2, 0, wait, left);
-    cr_expect(epsilon_eq(dbl, left[0], erlang_a_left(at->c, at->load, 2), ERRORS * left[1]),
-              "%u servers, load %g, error %g", at->c, at->load, left[1]);
+    cr_expect(
+        epsilon_eq(dbl, left[0], erlang_a_left(at->c, at->load, 2), ERRORS * left[1]),
+        "%u servers, load %g, error %g", at->c, at->load, left[1]);
     /* Of an exponential patience: mean time in line = share that left x mean patience. */
     cr_expect(epsilon_eq(dbl, wait[0], 2 * left[0], ERRORS * (wait[1] + 2 * left[1])));
 }
@@ -357,7 +359,8 @@ static double lost_at_tiny_load(float scale, int weibull)
 
         sim_servers_start(&l.servers);
         sim_servers_serve(&l.servers, 1, 0, 0, sim_interval(sim_unit(d.b)));
-        lost += !sim_servers_serve(&l.servers, 1, 0, patience_of(&l, sim_unit(d.c)), 1).served;
+        lost += !sim_servers_serve(&l.servers, 1, 0, patience_of(&l, sim_unit(d.c)), 1)
+                     .served;
     }
     return (double)lost / (BATCHES * BATCH);
 }
@@ -391,7 +394,8 @@ Test(servers, weibull_patience_of_one_server_is_that_of_the_integral_equation)
         lost += h * density * (1 - stay);
     }
     run_line(1, load, (float)scale, 1, wait, left);
-    cr_expect(epsilon_eq(dbl, left[0], lost / all, ERRORS * left[1]), "error %g", left[1]);
+    cr_expect(epsilon_eq(dbl, left[0], lost / all, ERRORS * left[1]), "error %g",
+              left[1]);
 }
 
 Test(servers, spend_as_many_minutes_as_their_customers_were_served)

@@ -2,6 +2,7 @@
 #include <criterion/new/assert.h>
 
 #include <malloc.h>
+#include <omp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -194,8 +195,8 @@ static void expect_same_bytes(const char *a, const char *b)
     free(two);
 }
 
-/* Fresh memory is filled with another byte each time, and a second goes by: neither left-overs
- * nor the time may reach the file. */
+/* Fresh memory is filled with another byte each time, a second goes by, and other threads pack:
+ * neither left-overs nor the time nor the threads may reach the file. */
 Test(results, same_set_gives_the_same_bytes)
 {
     struct made_up m;
@@ -206,11 +207,13 @@ Test(results, same_set_gives_the_same_bytes)
 
     open_full(&m, small);
     mallopt(M_PERTURB, 0x35);
+    omp_set_num_threads(1);
     write_it(&m);
     back = read_it(m.path, &m.plan, &status, &err);
     cr_assert(eq(int, status, SIM_OK), "%s", err.text);
     mallopt(M_PERTURB, 0xc7);
     sleep(1);
+    omp_set_num_threads(3);
     cr_assert(eq(int, sim_dataset_create(&other, &m.plan, NULL), SIM_OK));
     for (uint64_t k = sim_plan_cells(&m.plan); k-- > 0;)
         cr_assert(made_up_cell(&m, other, k));

@@ -42,10 +42,10 @@ Test(rng, philox_gives_the_published_known_answers)
     /* Random123 1.14, kat_vectors, "philox4x32 10": counter, key, result */
     static const uint32_t known[][10] = {
         {0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
-        {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d,
-         0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
-        {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09,
-         0x94fdcceb, 0x5001e420, 0x24126ea1}};
+        {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff,
+         0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
+        {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0,
+         0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         const uint32_t *x = known[i];
@@ -120,8 +120,8 @@ Test(rng, unit_is_uniform_in_each_of_the_four_words)
             chi += (count[b] - n / BINS) * (count[b] - n / BINS) / (n / BINS);
         cr_expect(epsilon_eq(dbl, sum / n, 0.5, ERRORS / sqrt(12 * n)), "word %d", w);
         /* the square's fourth moment: 1/80, less 1/12 squared */
-        cr_expect(epsilon_eq(dbl, squares / n, 1 / 12.0, ERRORS / sqrt(180 * n)), "word %d",
-                  w);
+        cr_expect(epsilon_eq(dbl, squares / n, 1 / 12.0, ERRORS / sqrt(180 * n)),
+                  "word %d", w);
         cr_expect(epsilon_eq(dbl, chi, BINS - 1, ERRORS * sqrt(2.0 * (BINS - 1))),
                   "word %d", w);
     }
@@ -139,8 +139,8 @@ static void draw_all(struct where at, double *u)
     const struct sim_luck luck = sim_luck(at.seed, at.replicate, at.market);
 
     for (uint32_t k = 0; k < SAMPLES; k++)
-        u[k] = (double)sim_unit(word(
-            sim_draw(&luck, k + at.step, at.partner, at.day, at.purpose), at.word));
+        u[k] = (double)sim_unit(
+            word(sim_draw(&luck, k + at.step, at.partner, at.day, at.purpose), at.word));
 }
 
 /* No linear relation, within 4 standard errors of 1 / sqrt(SAMPLES). */
@@ -199,8 +199,8 @@ Test(rng, neighbouring_coordinates_draw_uncorrelated_luck)
 
 Test(rng, purposes_in_use_draw_uncorrelated_luck)
 {
-    for (uint32_t p = SIM_LUCK_SEEK; p <= SIM_LUCK_REACH; p++)
-        for (uint32_t q = p + 1; q <= SIM_LUCK_REACH; q++) {
+    for (uint32_t p = SIM_LUCK_SEEK; p <= SIM_LUCK_SELF; p++)
+        for (uint32_t q = p + 1; q <= SIM_LUCK_SELF; q++) {
             struct where one = base, other = base;
             char what[48];
 
@@ -250,7 +250,8 @@ Test(rng, each_seed_and_replicate_has_a_key_of_its_own)
 
     for (uint32_t i = 0; i < 64; i++)
         for (uint32_t j = 0; j < i; j++) {
-            const struct sim_luck a = sim_luck(i / 8, i % 8, 0), b = sim_luck(j / 8, j % 8, 0);
+            const struct sim_luck a = sim_luck(i / 8, i % 8, 0),
+                                  b = sim_luck(j / 8, j % 8, 0);
 
             same += memcmp(a.key, b.key, sizeof a.key) == 0;
         }
@@ -271,9 +272,11 @@ Test(rng, purposes_with_many_attempts_do_not_overlap)
 {
     static const struct {
         uint32_t first, last;
-    } range[] = {{SIM_LUCK_KEY, SIM_LUCK_START},           {SIM_LUCK_SEEK, SIM_LUCK_REACH},
-                 {SIM_LUCK_RATE, SIM_LUCK_RATE + 63},      {SIM_LUCK_DROP_A, SIM_LUCK_DROP_A + 63},
-                 {SIM_LUCK_DROP_B, SIM_LUCK_DROP_B + 63}, {SIM_LUCK_LINK, SIM_LUCK_LINK}};
+    } range[] = {
+        {SIM_LUCK_KEY, SIM_LUCK_DOUBT},          {SIM_LUCK_SEEK, SIM_LUCK_SELF},
+        {SIM_LUCK_RATE, SIM_LUCK_RATE + 63},     {SIM_LUCK_DROP_A, SIM_LUCK_DROP_A + 63},
+        {SIM_LUCK_DROP_B, SIM_LUCK_DROP_B + 63}, {SIM_LUCK_LINK, SIM_LUCK_LINK},
+        {SIM_LUCK_SPEND, SIM_LUCK_SPEND + 63}};
 
     for (size_t k = 1; k < sizeof range / sizeof *range; k++)
         cr_expect(gt(u32, range[k].first, range[k - 1].last), "range %zu", k);

@@ -207,9 +207,9 @@ Test(row, number_k_is_float_k_of_the_struct)
 
 Test(row, tables_fill_their_structs)
 {
-    static const size_t count[SIM_TABLE_COUNT] = {SIM_PARAM_COUNT,  SIM_LEVER_COUNT,
-                                                  SIM_STORE_COUNT,  SIM_MARKET_COUNT,
-                                                  SIM_ADDON_COUNT,  SIM_RUN_COUNT};
+    static const size_t count[SIM_TABLE_COUNT] = {SIM_PARAM_COUNT, SIM_LEVER_COUNT,
+                                                  SIM_STORE_COUNT, SIM_MARKET_COUNT,
+                                                  SIM_ADDON_COUNT, SIM_RUN_COUNT};
 
     for (int t = 0; t < SIM_TABLE_COUNT; t++) {
         size_t n;
@@ -247,16 +247,49 @@ Test(row, tables_have_the_names_that_set_keys_begin_with)
 
 Test(outcome, canonical_names_are_all_there)
 {
-    static const char *const name[] = {
-        "needs", "visits", "approached", "putoff_share", "helped_share", "unhelped_share",
-        "wait_min", "conversion", "units", "revenue", "margin", "staff_cost",
-        "delivery_cost", "addon_cost", "contact_cost", "refused_share", "bad_debt",
-        "contribution", "experience", "satisfaction", "suspicion", "reactance",
-        "relationship", "expectation", "complaints", "resolved_share", "optouts",
-        "enrolments", "dropouts", "returns", "wom_positive", "wom_negative",
-        "promoters_net", "wallet_share", "active_end", "exit_bought",
-        "exit_found_nothing", "exit_no_help", "exit_no_expert", "exit_till_queue",
-        "exit_no_cash", "exit_refused_entry", "exit_stock_out"};
+    static const char *const name[] = {"needs",
+                                       "visits",
+                                       "approached",
+                                       "putoff_share",
+                                       "helped_share",
+                                       "unhelped_share",
+                                       "wait_min",
+                                       "conversion",
+                                       "units",
+                                       "revenue",
+                                       "margin",
+                                       "staff_cost",
+                                       "delivery_cost",
+                                       "addon_cost",
+                                       "contact_cost",
+                                       "refused_share",
+                                       "bad_debt",
+                                       "contribution",
+                                       "experience",
+                                       "satisfaction",
+                                       "suspicion",
+                                       "reactance",
+                                       "relationship",
+                                       "expectation",
+                                       "complaints",
+                                       "resolved_share",
+                                       "optouts",
+                                       "enrolments",
+                                       "dropouts",
+                                       "returns",
+                                       "wom_positive",
+                                       "wom_negative",
+                                       "promoters_net",
+                                       "wallet_share",
+                                       "active_end",
+                                       "exit_bought",
+                                       "exit_found_nothing",
+                                       "exit_no_help",
+                                       "exit_no_expert",
+                                       "exit_till_queue",
+                                       "exit_no_cash",
+                                       "exit_refused_entry",
+                                       "exit_stock_out"};
 
     for (size_t k = 0; k < sizeof name / sizeof *name; k++)
         cr_expect(ge(int, sim_outcome_find(name[k]), 0), "%s", name[k]);
@@ -275,8 +308,8 @@ Test(outcome, ratio_has_a_sum_for_its_weight_and_nothing_else_has_one)
     for (int k = 0; k < SIM_OUTCOME_COUNT; k++) {
         const struct sim_outcome_row *row = &sim_outcome_rows[k];
 
-        cr_expect(eq(int, row->kind == SIM_OUTCOME_RATIO, row->weight != SIM_OUT_none), "%s",
-                  row->name);
+        cr_expect(eq(int, row->kind == SIM_OUTCOME_RATIO, row->weight != SIM_OUT_none),
+                  "%s", row->name);
         if (row->weight != SIM_OUT_none)
             cr_expect(eq(int, (int)sim_outcome_rows[row->weight].kind, SIM_OUTCOME_SUM),
                       "%s", row->name);
@@ -359,7 +392,7 @@ Test(status, each_has_a_text_of_its_own)
 Test(status, outside_the_list_is_said_to_be_unknown)
 {
     cr_expect(same(sim_status_text(SIM_STATUS_COUNT), "unknown status"));
-    cr_expect(same(sim_status_text((enum sim_status)-1), "unknown status"));
+    cr_expect(same(sim_status_text((enum sim_status) - 1), "unknown status"));
 }
 
 Test(fail, keeps_status_place_and_words)
@@ -492,7 +525,6 @@ Test(nearest, suggests_nothing_for_a_word_of_any_length_that_is_unlike)
     for (size_t n = 20; n <= 1000; n += 49) {
         memset(word, 'q', n);
         word[n] = 0;
-        cr_expect(sim_nearest(word, 2, some_names, names) == NULL,
-                  "%zu letters", n);
+        cr_expect(sim_nearest(word, 2, some_names, names) == NULL, "%zu letters", n);
     }
 }

@@ -227,8 +227,8 @@ Test(vmath, pow_is_exact_but_for_the_rounding_of_its_exponent)
             const double error = fabs((double)sim_pow(x, y) / exp(exponent) - 1);
 
             if (fabs(exponent) < 87)
-                worst = worse(worst, error / (2e-7 + 1.5e-7 * (fabs(exponent) +
-                                                              fabs((double)y))));
+                worst = worse(
+                    worst, error / (2e-7 + 1.5e-7 * (fabs(exponent) + fabs((double)y))));
         }
     cr_expect(lt(dbl, worst, 1));
 }
@@ -320,7 +320,8 @@ FUNCTIONS(ONE_BY_ONE)
             out[k] = expression;                                                         \
         }                                                                                \
     }
-#define LOOP_PLAIN(name, expression) LOOP(name, expression, plain, __attribute__((noinline)))
+#define LOOP_PLAIN(name, expression)                                                     \
+    LOOP(name, expression, plain, __attribute__((noinline)))
 FUNCTIONS(LOOP_PLAIN)
 
 #ifdef __x86_64__

@@ -14,12 +14,16 @@ static inline float sim_contact_ideal(float ideal, float others, float cross)
     return ideal / (1.0f + cross * others);
 }
 
-/** Log hazard of a visit from n contacts where the ideal is @p ideal: peak b/2 at n = ideal. */
-static inline float sim_contact_response(float n, float ideal, float b)
+/**
+ * Log hazard of a visit from n contacts, of which @p tiring count against the shopper's
+ * patience: b r - b t^2 / 2 in units of the ideal; with all tiring the peak is b/2 at the
+ * ideal.
+ */
+static inline float sim_contact_response(float n, float tiring, float ideal, float b)
 {
-    const float r = n / ideal;
+    const float r = n / ideal, t = tiring / ideal;
 
-    return b * r - 0.5f * b * r * r;
+    return b * r - 0.5f * b * t * t;
 }
 
 /** Opt-out probability of a message: h0 exp(b x) f^(satisfied), x = ideals beyond the ideal. */

@@ -141,6 +141,12 @@ static float sold_out(const struct sim_visits *v, const float *wanted, float cap
     return (float)DAY_MINUTES;
 }
 
+/* M17: the young like what is new. */
+static float novel(const struct sim_world *w, uint8_t segment)
+{
+    return segment % SIM_GENERATIONS < 2 ? w->behaviour->young_novelty : 0.0f;
+}
+
 static void use_addon(const struct sim_world *w, const struct sim_addon *addon,
                       struct sim_visits *v, const float *u)
 {
@@ -150,7 +156,9 @@ static void use_addon(const struct sim_world *w, const struct sim_addon *addon,
     float until;
 
     for (uint32_t i = 0; i < v->n; i++)
-        wanted[i] = u[i] < appeal[v->segment[i] % SIM_GENERATIONS] ? 1.0f : 0.0f;
+        wanted[i] = u[i] < appeal[v->segment[i] % SIM_GENERATIONS] + novel(w, v->segment[i])
+                            ? 1.0f
+                            : 0.0f;
     until = sold_out(v, wanted, addon->v.capacity);
     for (uint32_t i = 0; i < v->n; i++) {
         const float use = v->minute[i] < until ? wanted[i] : 0.0f;

@@ -1,7 +1,9 @@
 /* Touch point 4, floor: finite staff in order of minutes: approaches, check-ins, requests
- * for help (M2, M18). The one touch point that is scalar, because a line is. */
+ * for help (M2, M18), kiosks (M22), rudeness and who sees it (M8). The one touch point that is scalar, because a line is. */
+#include "sim/mechanisms/failure.h"
 #include "sim/mechanisms/help.h"
 #include "sim/mechanisms/patience.h"
+#include "sim/mechanisms/self_service.h"
 #include "sim/queue.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
@@ -13,7 +15,7 @@ struct floor {
     const struct sim_params *b;
     const struct sim_shop *shop;
     struct sim_visits *v;
-    struct sim_servers staff, experts;
+    struct sim_servers staff, experts, chat;
     uint32_t n_experts;
     uint8_t last_duty; /* who stays after closing */
 };
@@ -27,22 +29,55 @@ static uint32_t on_duty(const struct floor *f, float minute)
                : f->last_duty;
 }
 
+/* Kiosks answer what they can, at no contact; online, doubt too wants a word. */
+static void prepare_self_service(const struct sim_world *w, const struct sim_shop *shop,
+                                 struct sim_visits *v)
+{
+    const struct sim_params *b = w->behaviour;
+    const float *restrict u_use = v->u[0], *restrict u_answer = v->u[1];
+    const float *restrict u_rude = v->u[2], *restrict u_word = v->u[3];
+    const float *restrict doubt = v->doubt;
+    float *restrict need = v->need, *restrict kiosked = v->kiosked;
+    float *restrict asked = v->asked, *restrict helped = v->helped;
+    float *restrict minutes = v->help_minutes, *restrict luck_rude = v->luck_rude;
+    const float kiosk = shop->service.lever.kiosk, use = b->kiosk_use;
+    const float complexity = shop->store->v.complexity, worth = b->minutes_kiosk;
+    const float online = shop->store->v.online * shop->service.lever.chat;
+
+    sim_visit_luck(w, v, SIM_LUCK_SELF, 0, v->n);
+#pragma omp simd
+    for (uint32_t i = 0; i < v->n; i++) {
+        const float wants_word = online * doubt[i] > 0.0f && u_word[i] < use ? 1.0f : 0.0f;
+        const float answered =
+            kiosk * need[i] * sim_kiosk_answers(u_use[i], u_answer[i], use, complexity);
+
+        need[i] = sim_max(need[i], wants_word);
+        kiosked[i] = answered;
+        asked[i] = answered;
+        helped[i] = answered;
+        minutes[i] = answered * worth;
+        luck_rude[i] = u_rude[i];
+    }
+}
+
 /* The loops before the line: times and patience of everyone, four draws each. */
-static void prepare(const struct sim_world *w, struct sim_visits *v)
+static void prepare(const struct sim_world *w, const struct sim_shop *shop,
+                    struct sim_visits *v)
 {
     const struct sim_params *b = w->behaviour;
     const float *restrict patience = v->patience, *restrict addons = v->addons;
     float *restrict wait = v->u[1], *restrict help = v->u[2], *restrict talk = v->u[3];
     const float sd = sim_lognormal_sd(b->service_cv), entertained = b->entertained_patience;
-    const float scale = b->renege_scale;
+    const float scale = b->renege_scale, longer = shop->service_time;
 
+    prepare_self_service(w, shop, v);
     sim_visit_luck(w, v, SIM_LUCK_FLOOR, 0, v->n);
 #pragma omp simd
     for (uint32_t i = 0; i < v->n; i++) {
         wait[i] = sim_patience(wait[i], scale) * patience[i] *
                   (addons[i] > 0.0f ? entertained : 1.0f);
-        help[i] = sim_lognormal(sim_normal(help[i]), sd);
-        talk[i] = sim_lognormal(sim_normal(talk[i]), sd);
+        help[i] = longer * sim_lognormal(sim_normal(help[i]), sd);
+        talk[i] = longer * sim_lognormal(sim_normal(talk[i]), sd);
     }
 }
 
@@ -92,6 +127,42 @@ static void note_busy(struct floor *f, uint32_t i, float minute)
         f->v->busy[i] = (float)sim_servers_busy(&f->staff, duty, minute) / (float)duty;
 }
 
+/* Staff who deal with someone may be rude to them: more so when both are under strain. */
+static void risk_rudeness(struct floor *f, uint32_t i)
+{
+    struct sim_visits *v = f->v;
+    const float training = f->shop->service.lever.training;
+
+    v->uncivil[i] =
+        sim_max(v->revenge[i],
+                v->help_wait[i] > f->b->uncivil_wait * v->u[1][i] ? 1.0f : 0.0f);
+    if (v->luck_rude[i] < sim_rudeness(v->uncivil[i], v->busy[i], training, f->b->rude_base,
+                                       f->b->rude_uncivil))
+        v->rude[i] = 1.0f;
+}
+
+/* A question by chat: answered in turn by those who chat, or after the usual latency. */
+static void chat(struct floor *f, uint32_t i, float minute)
+{
+    struct sim_visits *v = f->v;
+    const struct sim_levers *l = &f->shop->service.lever;
+    const float duration = help_minutes(f, i);
+    struct sim_service_slot slot = {l->chat_latency, minute, 1};
+
+    v->asked[i] = 1.0f;
+    if (l->chat_staff > 0.0f)
+        slot = sim_servers_serve(&f->chat, (uint32_t)l->chat_staff, minute, v->u[1][i],
+                                 duration);
+    else if (l->chat_latency > v->u[1][i])
+        slot = (struct sim_service_slot){v->u[1][i], 0.0f, 0};
+    v->help_wait[i] = slot.wait;
+    v->helped[i] = slot.served ? 1.0f : 0.0f;
+    v->unhelped[i] = slot.served ? 0.0f : 1.0f;
+    v->chatted[i] = v->helped[i];
+    v->help_minutes[i] = slot.served ? duration : 0.0f;
+    v->served_minutes[i] += l->chat_staff > 0.0f ? v->help_minutes[i] : 0.0f;
+}
+
 /* Help, from an expert where one is wanted and kept; else from the floor, for what it is
  * worth. */
 static void request(struct floor *f, uint32_t i, float minute)
@@ -104,6 +175,10 @@ static void request(struct floor *f, uint32_t i, float minute)
 
     if (v->asked[i] > 0.0f)
         return;
+    if (f->shop->store->v.online > 0.0f && f->shop->service.lever.chat > 0.0f) {
+        chat(f, i, minute);
+        return;
+    }
     v->asked[i] = 1.0f;
     note_busy(f, i, minute);
     slot = to_expert ? sim_servers_serve(&f->experts, f->n_experts, minute, v->u[1][i],
@@ -116,6 +191,7 @@ static void request(struct floor *f, uint32_t i, float minute)
         v->helped[i] = 1.0f;
         v->help_minutes[i] = duration * (wants_expert && !to_expert ? f->b->expert_part : 1.0f);
         v->served_minutes[i] += duration;
+        risk_rudeness(f, i);
     } else {
         v->unhelped[i] = 1.0f;
     }
@@ -137,6 +213,7 @@ static void contact(struct floor *f, uint32_t i, float minute, float mean, float
         return;
     note_busy(f, i, minute);
     *seen += 1.0f;
+    risk_rudeness(f, i);
     v->unsolicited[i] = sim_max(v->unsolicited[i], a);
     f->staff.free_at[k] = minute + talk;
     v->served_minutes[i] += talk;
@@ -146,6 +223,16 @@ static void contact(struct floor *f, uint32_t i, float minute, float mean, float
         v->served_minutes[i] -= talk;
         request(f, i, minute);
     }
+}
+
+/* Bystanders: whoever came before and is still there when someone is treated rudely. */
+static void see_rudeness(struct sim_visits *v)
+{
+    for (uint32_t r = 0; r < v->n; r++)
+        for (uint32_t i = 0; v->rude[r] > 0.0f && i < v->n; i++)
+            if (i != r && v->minute[i] <= v->minute[r] &&
+                v->minute[r] < v->minute[i] + v->dwell[i])
+                v->witness[i] = 1.0f;
 }
 
 static float approach_minutes(const struct floor *f)
@@ -189,8 +276,10 @@ void sim_floor(const struct sim_world *w, const struct sim_shop *shop,
 
     sim_servers_start(&f.staff);
     sim_servers_start(&f.experts);
-    prepare(w, v);
+    sim_servers_start(&f.chat);
+    prepare(w, shop, v);
     n = list_events(&f);
     for (uint32_t k = 0; k < n; k++)
         happen(&f, v->key[k]);
+    see_rudeness(v);
 }

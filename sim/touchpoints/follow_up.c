@@ -18,7 +18,7 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict help_wait = v->help_wait, *restrict wants = v->wants;
     const float *restrict stock_out = v->stock_out, *restrict intends = v->intends;
     const float *restrict bought = v->bought, *restrict till_wait = v->till_wait;
-    const float *restrict expectation = v->expectation;
+    const float *restrict expectation = v->expectation, *restrict rude = v->rude;
     float *restrict experience = v->experience, *restrict gap = v->gap;
     const float quality = shop->store->v.quality;
 
@@ -28,7 +28,8 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
         const float help = 1.0f - sim_exp(-help_minutes[i] / b.help_T);
         const float good_help = b.stage_helped + b.stage_help_gain * help -
                                 b.stage_wait * help_wait[i];
-        const float contact = b.stage_contact +
+        const float met = sim_max(contacted[i], rude[i]);
+        const float contact = rude[i] > 0.0f ? b.stage_rude : b.stage_contact +
                               b.stage_welcome * sim_min(intensity[i], tolerance[i]) -
                               b.stage_excess * excess[i];
         const float find = stock_out[i] > 0.0f ? b.stage_missing
@@ -38,7 +39,7 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
                                             : b.stage_blocked;
 
         s = sim_stage(s, addons[i] > 0.0f ? 1.0f : 0.0f, b.addon_joy);
-        s = sim_stage(s, contacted[i], sim_clamp(contact, 0.0f, 1.0f));
+        s = sim_stage(s, met, sim_clamp(contact, 0.0f, 1.0f));
         s = sim_stage(s, asked[i],
                       helped[i] > 0.0f ? sim_clamp(good_help, 0.0f, 1.0f) : b.stage_unhelped);
         s = sim_stage(s, 1.0f, find);
@@ -49,8 +50,8 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
     }
 }
 
-static void speak_up(const struct sim_world *w, struct sim_visits *v, uint32_t from,
-                     uint32_t to)
+static void speak_up(const struct sim_world *w, const struct sim_shop *shop,
+                     struct sim_visits *v, uint32_t from, uint32_t to)
 {
     const struct sim_params *b = w->behaviour;
     const float *restrict u_outlet = v->u[0], *restrict u_resolve = v->u[1];
@@ -60,14 +61,16 @@ static void speak_up(const struct sim_world *w, struct sim_visits *v, uint32_t f
     float *restrict good = v->told_good;
     const float complain = b->outlet_complain, leave = b->outlet_switch;
     const float tell = b->outlet_nwom, exit_z = b->exit_z, praise_z = b->praise_z;
-    const float p_resolve = b->resolve_local;
+    const float *restrict revenge = v->revenge;
+    const float p_resolve = shop->resolve, revenge_tell = b->revenge_tell;
     const float praise = b->wom_pos > 0.0f ? sim_logit(sim_min(b->wom_pos, 0.999f)) : -80.0f;
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
         const float below = gap[i] < 0.0f ? 1.0f : 0.0f;
         const float above = gap[i] > 0.0f ? 1.0f : 0.0f;
-        const float outlet = sim_outlet(u_outlet[i], z[i], complain, leave, tell, exit_z);
+        const float outlet = sim_outlet(
+            u_outlet[i], z[i], complain, leave, tell + revenge_tell * revenge[i], exit_z);
 
         complained[i] = outlet == (float)SIM_OUTLET_COMPLAIN ? below : 0.0f;
         resolved[i] = u_resolve[i] < p_resolve ? complained[i] : 0.0f;
@@ -82,5 +85,5 @@ void sim_follow_up(const struct sim_world *w, const struct sim_shop *shop,
 {
     look_back(w, shop, v, from, to);
     sim_visit_luck(w, v, SIM_LUCK_FOLLOW, from, to);
-    speak_up(w, v, from, to);
+    speak_up(w, shop, v, from, to);
 }

@@ -1,5 +1,6 @@
 /* Touch point 1, reach: messages after the sale (M15) and words from neighbours (M20). */
 #include "sim/mechanisms/after_sales.h"
+#include "sim/mechanisms/relevance.h"
 #include "sim/mechanisms/word_of_mouth.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
@@ -24,6 +25,7 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
     const uint32_t week = w->day / DAYS_A_WEEK;
     const struct sim_draws d = sim_draw(&w->luck, shopper, 0, w->day, SIM_LUCK_REACH);
     const int chosen = shop->service.lever.customer_chosen > 0.0f;
+    const float grieved = bond->flags & SIM_BOND_GRIEVED ? b->optout_grieved : 1.0f;
     float stays = 1.0f;
 
     for (int c = 0; c < SIM_CHANNELS; c++) {
@@ -31,12 +33,15 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
         const float n = chosen && shop->channel_n[c] > 0.0f ? ideal : shop->channel_n[c];
         const int sent =
             messages_this_week(n, week, sim_unit(shopper * 2654435761u) * WEEKS_A_QUARTER);
-        const float p =
-            sim_optout(b->optout_h0, sim_pos(n / ideal - 1.0f), b->optout_excess,
-                       sim_bond_satisfaction(bond), b->optout_satisfied);
+        const float tiring =
+            sim_tiring(n, shop->relevance, b->rel_untargeted, b->fatigue_relevant);
+        const float p = grieved * sim_optout(b->optout_h0, sim_pos(tiring / ideal - 1.0f),
+                                             b->optout_excess,
+                                             sim_bond_satisfaction(bond),
+                                             b->optout_satisfied);
 
         for (int k = 0; k < sent; k++)
-            stays *= 1.0f - p;
+            stays *= 1.0f - sim_min(p, 1.0f);
         sim_count(shop, s->segment, SIM_OUT_messages, sent);
         sim_count(shop, s->segment, SIM_OUT_contact_cost,
                   (double)sent * (double)shop->channel_cost[c]);
@@ -45,6 +50,19 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
         bond->flags |= SIM_BOND_OPTED_OUT;
         sim_count(shop, s->segment, SIM_OUT_optouts, 1);
     }
+}
+
+/* Customers who may be written to: not lost, not opted out, no open complaint if it
+ * matters. */
+static int may_write(const struct sim_shop *shop, const struct sim_bond *bond)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const int waits = l->only_after_resolution > 0.0f || l->single_view > 0.0f;
+
+    if (!shop->sends || bond->visits == 0 ||
+        bond->flags & (SIM_BOND_LOST | SIM_BOND_OPTED_OUT))
+        return 0;
+    return !(waits && bond->flags & SIM_BOND_GRIEVED);
 }
 
 static void send_messages(struct sim_world *w)
@@ -56,8 +74,7 @@ static void send_messages(struct sim_world *w)
             struct sim_bond *bond = sim_world_bond(w, i, k);
             struct sim_shop *shop = &w->shop[w->pop.shopper[i].shop[k]];
 
-            if (shop->sends && bond->visits > 0 &&
-                !(bond->flags & (SIM_BOND_LOST | SIM_BOND_OPTED_OUT)))
+            if (may_write(shop, bond))
                 contact(w, shop, i, bond);
         }
 }

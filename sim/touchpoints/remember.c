@@ -2,6 +2,8 @@
  * relationship (M7), drop-out (M19), words to neighbours (M20). */
 #include "sim/mechanisms/dropout.h"
 #include "sim/mechanisms/expectation.h"
+#include "sim/mechanisms/empathy.h"
+#include "sim/mechanisms/failure.h"
 #include "sim/mechanisms/familiarity.h"
 #include "sim/mechanisms/suspicion.h"
 #include "sim/network.h"
@@ -11,25 +13,49 @@
 enum { VISITS_MAX = 255, HABIT_MAX = 65535 };
 static const float PROMOTER = 90.0f, DETRACTOR = 60.0f; /* of 100 */
 
+/* Loss of a visit below the zone: weighed by kind of failure and relationship (M8), partly
+ * given back by a recovery. */
+static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop,
+                          struct sim_visits *v)
+{
+    const struct sim_params b = *w->behaviour;
+    const float *restrict gap = v->gap, *restrict rude = v->rude, *restrict z = v->z;
+    const float *restrict complained = v->complained, *restrict resolved = v->resolved;
+    const float *restrict relationship = v->relationship;
+    float *restrict felt_gap = v->felt_gap, *restrict unfair = v->unfair;
+    const float recover = shop->recover;
+
+#pragma omp simd
+    for (uint32_t i = 0; i < v->n; i++) {
+        const float felt = sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
+        const float ignored = complained[i] - resolved[i];
+        const float bad = sim_max(rude[i], ignored);
+        const float weight =
+            sim_failure_weight(rude[i], bad, z[i], relationship[i], b.social_z,
+                               b.nonsocial_z, b.buffer_b, b.betray_b);
+        const float kept = resolved[i] > 0.0f ? 1.0f - recover : 1.0f;
+
+        unfair[i] = gap[i] < 0.0f ? bad : 0.0f;
+        felt_gap[i] = felt < 0.0f ? felt * weight * kept : felt;
+    }
+}
+
 static void learn(const struct sim_world *w, struct sim_visits *v)
 {
     const struct sim_params b = *w->behaviour;
-    const float *restrict gap = v->gap, *restrict felt = v->felt;
-    const float *restrict resolved = v->resolved, *restrict experience = v->experience;
+    const float *restrict felt_gap = v->felt_gap, *restrict felt = v->felt;
+    const float *restrict experience = v->experience;
     float *restrict satisfaction = v->satisfaction, *restrict goodwill = v->goodwill;
     float *restrict expectation = v->expectation, *restrict reported = v->reported;
-    float *restrict promoter = v->promoter, *restrict felt_gap = v->felt_gap;
+    float *restrict promoter = v->promoter;
     const float to_norm = w->norm >= 0.0f ? b.exp_norm : 0.0f, norm = w->norm;
 
 #pragma omp simd
     for (uint32_t i = 0; i < v->n; i++) {
-        const float loss = sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
-        const float kept = resolved[i] > 0.0f ? loss * (1.0f - b.recover_share) : loss;
-        const float S = sim_clamp(satisfaction[i] + b.sat_lr * kept, -1.0f, 1.0f);
+        const float S = sim_clamp(satisfaction[i] + b.sat_lr * felt_gap[i], -1.0f, 1.0f);
         const float G = goodwill[i] + b.sat_lr * (b.sd_unit * felt[i] - goodwill[i]);
         const float score = 100.0f * sim_clamp(0.7f + S + G, 0.0f, 1.0f);
 
-        felt_gap[i] = kept;
         satisfaction[i] = S;
         goodwill[i] = G;
         expectation[i] += b.exp_lr * (experience[i] - expectation[i]) +
@@ -50,7 +76,13 @@ static void relate(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict switched = v->switched;
     float *restrict distrust = v->distrust, *restrict relationship = v->relationship;
     float *restrict dropped = v->dropped;
-    const float calm = shop->calm_suspicion;
+    const float *restrict unfair = v->unfair, *restrict contacted = v->contacted;
+    float *restrict revenge = v->revenge, *restrict avoidance = v->avoidance;
+    const float calm = shop->calm_suspicion, hover = b.hover_rel * shop->service.lever.hover;
+    /* trust grows with empathy and with the customer's good in view (M16) */
+    const float trust = 1.0f + sim_listening(shop->empathy, shop->orientation, b.emp_trust,
+                                             b.orient_trust, b.emp_x_orient);
+    const float up = sim_clamp(b.rel_up * trust, 0.0f, 1.0f);
 
 #pragma omp simd
     for (uint32_t i = 0; i < v->n; i++) {
@@ -58,8 +90,13 @@ static void relate(const struct sim_world *w, const struct sim_shop *shop,
         const float p = sim_dropout(
             odds[i], sim_clamp(satisfaction[i] + goodwill[i], -1.0f, 1.0f), b.sat_dropout);
 
-        relationship[i] =
-            sim_relationship(relationship[i], gap[i], good, b.rel_up, b.rel_down);
+        const float R = sim_relationship(relationship[i], gap[i], good, up, b.rel_down);
+
+        /* a betrayal is remembered by how close one was */
+        revenge[i] = sim_max(revenge[i], unfair[i] * (0.5f + 0.5f * relationship[i]));
+        avoidance[i] = sim_max(sim_min(avoidance[i], 1.0f),
+                               unfair[i] * (0.3f + 0.5f * relationship[i]));
+        relationship[i] = R * (1.0f - hover * contacted[i]);
         distrust[i] =
             sim_suspicion_memory(distrust[i], suspicion[i], calm, b.susp_memory);
         dropped[i] = u_drop[i] < p ? 1.0f : switched[i];
@@ -92,9 +129,14 @@ static void keep(const struct sim_world *w, const struct sim_visits *v)
         bond->expectation = v->expectation[i];
         bond->relationship = sim_to16(v->relationship[i]);
         bond->suspicion = sim_to16(v->distrust[i]);
+        bond->revenge = sim_to16(v->revenge[i]);
+        bond->avoidance = sim_to16(v->avoidance[i]);
         bond->habit = (uint16_t)(habit < HABIT_MAX ? habit : HABIT_MAX);
         bond->last_day = (uint16_t)w->day;
         bond->visits = (uint8_t)(bond->visits < VISITS_MAX ? bond->visits + 1 : VISITS_MAX);
+        if (v->complained[i] > 0.0f)
+            bond->flags = (uint8_t)(v->resolved[i] > 0.0f ? bond->flags & ~SIM_BOND_GRIEVED
+                                                          : bond->flags | SIM_BOND_GRIEVED);
         if (v->card[i] > 0.0f)
             bond->flags |= SIM_BOND_ENROLLED;
         if (v->dropped[i] > 0.0f) {
@@ -128,6 +170,7 @@ static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
 enum sim_status sim_remember(struct sim_world *w, struct sim_shop *shop,
                              struct sim_visits *v, struct sim_error *err)
 {
+    weigh_failure(w, shop, v);
     learn(w, v);
     sim_visit_luck(w, v, SIM_LUCK_STAY, 0, v->n);
     relate(w, shop, v);

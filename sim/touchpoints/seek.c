@@ -4,6 +4,7 @@
 
 #include "sim/mechanisms/choice.h"
 #include "sim/mechanisms/dropout.h"
+#include "sim/mechanisms/failure.h"
 #include "sim/mechanisms/word_of_mouth.h"
 #include "sim/occasions.h"
 #include "sim/touchpoints.h"
@@ -14,7 +15,8 @@ enum { CHUNK = 256 };
 /* What a shopper knows of the store in one slot, one entry a shopper. */
 struct option {
     float place[CHUNK], habit[CHUNK], away[CHUNK], belief[CHUNK], silent[CHUNK];
-    float memory[CHUNK], goodwill[CHUNK], open[CHUNK], weight[CHUNK];
+    float memory[CHUNK], goodwill[CHUNK], grudge[CHUNK], relation[CHUNK];
+    float open[CHUNK], weight[CHUNK];
 };
 
 /* A chunk of today's shoppers. */
@@ -60,6 +62,8 @@ static void gather(struct sim_world *w, struct seekers *q)
             o->silent[j] = (float)(w->day - bond->belief_day);
             o->memory[j] = bond->satisfaction;
             o->goodwill[j] = bond->goodwill;
+            o->grudge[j] = sim_from16(bond->avoidance);
+            o->relation[j] = sim_from16(bond->relationship);
             o->open[j] = k < s->n_shops && !(bond->flags & SIM_BOND_LOST) ? 1.0f : 0.0f;
         }
     }
@@ -92,10 +96,12 @@ static void weigh(const struct sim_world *w, struct option *o, uint32_t n)
     const float *restrict away = o->away, *restrict belief = o->belief;
     const float *restrict silent = o->silent, *restrict memory = o->memory;
     const float *restrict goodwill = o->goodwill, *restrict open = o->open;
+    const float *restrict grudge = o->grudge, *restrict relation = o->relation;
     float *restrict weight = o->weight;
     const float fades = -1.0f / b->habit_days, halflife = b->wom_halflife;
     const float sat_halflife = b->sat_halflife, habit_b = b->habit_b;
     const float slope = b->war_slope, worth = 2.0f * b->belief_b;
+    const float avoid_b = b->avoid_b, growth = b->avoid_growth;
 
 #pragma omp simd
     for (uint32_t j = 0; j < n; j++) {
@@ -105,8 +111,12 @@ static void weigh(const struct sim_world *w, struct option *o, uint32_t n)
         const float S = memory[j] * sim_halved(away[j], sat_halflife) + goodwill[j];
         const float felt = sim_clamp(S, -1.0f, 1.0f) + worth * (hearsay - 0.5f);
 
-        weight[j] =
-            open[j] * sim_exp(sim_choice_utility(place[j], visits, habit_b, felt, slope));
+        const float avoids =
+            avoid_b * sim_avoidance(grudge[j], away[j], relation[j], growth);
+
+        weight[j] = open[j] * sim_exp(sim_choice_utility(place[j], visits, habit_b, felt,
+                                                         slope) -
+                                      avoids);
     }
 }
 
