@@ -43,13 +43,14 @@ int cli_compare(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_schema(int argc, char **argv);
+int cli_reference(int argc, char **argv);
 int cli_completion(int argc, char **argv);
 
 extern const struct argp cli_compare_argp, cli_list_argp, cli_check_argp, cli_schema_argp,
-    cli_completion_argp;
+    cli_reference_argp, cli_completion_argp;
 
-/** The things that list can list, split by spaces. */
-extern const char cli_list_words[];
+/** The things that list can list, and the pages of reference, split by spaces. */
+extern const char cli_list_words[], cli_reference_words[];
 
 /* ---- words.c: lists of words, split by spaces ---- */
 

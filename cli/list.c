@@ -6,7 +6,7 @@
 enum { KEY_JSON = 0x200, KEY_NAMES };
 
 const char cli_list_words[] = "scenarios policies formats cultures levers parameters "
-                              "outcomes stores markets add-ons runs";
+                              "outcomes stores markets add-ons runs controllers";
 
 struct input {
     const char *what;
@@ -53,7 +53,8 @@ const struct argp cli_list_argp = {options,
                                    "formats or cultures: what is shipped; "
                                    "or parameters, levers, stores, markets, add-ons, "
                                    "runs: rows that can be set, with unit, "
-                                   "default and range; or outcomes.\v"
+                                   "default and range; or outcomes; or controllers, "
+                                   "which move levers while a store runs.\v"
                                    "Rows are set by --set: behaviour.NAME for "
                                    "parameters, policy.NAME and rival.NAME for "
                                    "levers, store.NAME, market.NAME, run.NAME.",

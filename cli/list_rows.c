@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sim/controller.h"
+
 static const char *kind_name(enum sim_kind kind)
 {
     static const char *const name[] = {[SIM_NUMBER] = "number",
@@ -173,6 +175,39 @@ static int outcome_json(struct cli_json *j, int of, const char *data_dir)
     return CLI_DONE;
 }
 
+static int controller_names(int of, const char *data_dir)
+{
+    (void)of;
+    (void)data_dir;
+    for (int k = 0; k < SIM_CONTROLLER_COUNT; k++)
+        puts(sim_controllers[k]->name);
+    return CLI_DONE;
+}
+
+static int controller_fill(struct cli_rows *rows, int of, const char *data_dir)
+{
+    (void)of;
+    (void)data_dir;
+    for (int k = 0; k < SIM_CONTROLLER_COUNT; k++) {
+        cli_rows_add(rows, "%s", sim_controllers[k]->name);
+        cli_rows_add(rows, "%s", sim_controllers[k]->help);
+    }
+    return CLI_DONE;
+}
+
+static int controller_json(struct cli_json *j, int of, const char *data_dir)
+{
+    (void)of;
+    (void)data_dir;
+    for (int k = 0; k < SIM_CONTROLLER_COUNT; k++) {
+        cli_json_open(j, NULL, '{');
+        cli_json_text(j, "name", sim_controllers[k]->name);
+        cli_json_text(j, "help", sim_controllers[k]->help);
+        cli_json_close(j, '}');
+    }
+    return CLI_DONE;
+}
+
 /* clang-format off */
 #define ROW_LISTING(what, table)                                                         \
     {what, table, {"name", "default", "range", "unit", "help"}, 5,                       \
@@ -186,7 +221,9 @@ static const struct cli_listing listings[] = {
     ROW_LISTING("add-ons", SIM_TABLE_ADDON),
     ROW_LISTING("runs", SIM_TABLE_RUN),
     {"outcomes", 0, {"name", "horizon", "unit", "better", "help"}, 5, {false},
-     outcome_fill, outcome_json, outcome_names}};
+     outcome_fill, outcome_json, outcome_names},
+    {"controllers", 0, {"name", "help"}, 2, {false},
+     controller_fill, controller_json, controller_names}};
 /* clang-format on */
 
 const struct cli_listing *cli_listing_of_rows(const char *what)

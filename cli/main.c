@@ -20,6 +20,8 @@ static const struct cli_command commands[] = {
      &cli_check_argp, NULL},
     {"schema", "JSON Schema of the files, for editors", cli_schema, &cli_schema_argp,
      "scenario policy format"},
+    {"reference", "pages of reference as Markdown: parameters, levers, outcomes ...",
+     cli_reference, &cli_reference_argp, cli_reference_words},
     {"completion", "completion for the shell", cli_completion, &cli_completion_argp,
      "bash"},
 };

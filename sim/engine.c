@@ -102,6 +102,40 @@ static void show_visit(const struct sim_world *w, const struct sim_shop *shop,
         w->watcher->visit(w->watcher->to, w, shop, v, row, before);
 }
 
+/* A touch point that takes any rows, and those that follow each other directly. */
+typedef void station(const struct sim_world *w, const struct sim_shop *shop,
+                     struct sim_visits *v, uint32_t from, uint32_t to);
+
+static station *const come_in[] = {gather, sim_arrive};
+static station *const make_up_mind[] = {sim_encounter, sim_decide};
+static station *const take_stock[] = {sim_follow_up, sim_learn};
+
+/* Rows from..to-1 through the stations, a batch at a time so that columns stay in cache. */
+static void walk_rows(const struct sim_world *w, const struct sim_shop *shop,
+                      struct sim_visits *v, uint32_t from, uint32_t to,
+                      station *const *stations, int n)
+{
+    while (from < to) {
+        const uint32_t end = to - from > w->batch ? from + w->batch : to;
+
+        for (int k = 0; k < n; k++)
+            stations[k](w, shop, v, from, end);
+        from = end;
+    }
+}
+
+/* All rows, segment by segment where the segments are served differently. */
+static void walk(const struct sim_world *w, const struct sim_shop *shop,
+                 struct sim_visits *v, const uint32_t *rows, station *const *stations, int n)
+{
+    if (!shop->variant) {
+        walk_rows(w, shop, v, 0, v->n, stations, n);
+        return;
+    }
+    for (uint32_t s = 0; s < w->n_segments; s++)
+        walk_rows(w, &shop->variant[s], v, rows[s], rows[s + 1], stations, n);
+}
+
 /* One store's day: every visit through the touch points, lines over the whole day. */
 static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_error *err)
 {
@@ -116,28 +150,14 @@ static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_erro
         return status;
     sim_visits_start(v, n);
     seat(w, k, v);
-    for (uint32_t from = 0; from < n; from += w->batch) {
-        const uint32_t to = from + w->batch < n ? from + w->batch : n;
-
-        gather(w, shop, v, from, to);
-        sim_arrive(w, shop, v, from, to);
-    }
+    walk(w, shop, v, rows, come_in, 2);
     sim_addons(w, shop, v);
     sim_floor(w, shop, v);
-    for (uint32_t from = 0; from < n; from += w->batch) {
-        const uint32_t to = from + w->batch < n ? from + w->batch : n;
-
-        sim_encounter(w, shop, v, from, to);
-        sim_decide(w, shop, v, from, to);
-    }
+    walk(w, shop, v, rows, make_up_mind, 2);
     status = sim_pay(w, shop, v, err);
     if (status != SIM_OK)
         return status;
-    for (uint32_t from = 0; from < n; from += w->batch) {
-        const uint32_t to = from + w->batch < n ? from + w->batch : n;
-
-        sim_follow_up(w, shop, v, from, to);
-    }
+    walk(w, shop, v, rows, take_stock, 2);
     before = watched_bond(w, v);
     status = sim_remember(w, shop, v, err);
     show_visit(w, shop, v, &before);
@@ -175,7 +195,13 @@ static void share_overheads(const struct sim_world *w, struct sim_shop *shop)
                   share * DAYS_A_WEEK * (double)shop->fixed_cost_day);
         sim_count(shop, s, SIM_OUT_staff_minutes,
                   share * DAYS_A_WEEK * (double)shop->duty_minutes);
+        sim_count(shop, s, SIM_OUT_change_cost, share * (double)shop->adapt.owed);
+        sim_count(shop, s, SIM_OUT_lever_changes, share * (double)shop->adapt.changes);
+        if (sim_shop_for(shop, s)->service.lever.min_deposit < 1.0f)
+            sim_count(shop, s, SIM_OUT_part_payment_share,
+                      shop->week[s].sum[SIM_OUT_visits]);
     }
+    shop->adapt.owed = shop->adapt.changes = 0.0f;
 }
 
 /* During the week margin holds the goods handed over, with a minus. */
@@ -186,7 +212,7 @@ static void work_out_contribution(struct sim_outcome_block *b)
         b->sum[SIM_OUT_margin] - b->sum[SIM_OUT_staff_cost] -
         b->sum[SIM_OUT_delivery_cost] - b->sum[SIM_OUT_addon_cost] -
         b->sum[SIM_OUT_contact_cost] - b->sum[SIM_OUT_restock_cost] -
-        b->sum[SIM_OUT_recovery_cost];
+        b->sum[SIM_OUT_recovery_cost] - b->sum[SIM_OUT_change_cost];
 }
 
 static void add_block(struct sim_outcome_block *to, const struct sim_outcome_block *from)
@@ -230,6 +256,7 @@ void sim_world_close_week(struct sim_world *w, struct sim_outcome_block *blocks,
             if (blocks)
                 add_block(&blocks[shop->owner * w->n_segments + s], &shop->week[s]);
         }
+        sim_firm_look(w, k);
         memset(shop->week, 0, w->n_segments * sizeof *shop->week);
     }
     if (blocks)
@@ -238,12 +265,18 @@ void sim_world_close_week(struct sim_world *w, struct sim_outcome_block *blocks,
         w->norm = (float)(experience / visits);
 }
 
-/* The policy under test comes into force in our stores. */
-static void put_in_force(struct sim_world *w, const struct sim_policy *policy)
+/* The policy under test comes into force in our stores, and its rules week by week. */
+static enum sim_status put_in_force(struct sim_world *w, const struct sim_policy *policy,
+                                    uint32_t week, struct sim_error *err)
 {
-    for (uint32_t k = 0; k < w->pop.n_shops; k++)
-        if (w->shop[k].owner == 0)
+    enum sim_status status = SIM_OK;
+
+    for (uint32_t k = 0; k < w->pop.n_shops && status == SIM_OK; k++)
+        if (w->shop[k].owner == 0 && policy->n_rules == 0 && week == 0)
             sim_shop_apply(&w->shop[k], policy, w->behaviour);
+        else if (w->shop[k].owner == 0 && sim_rules_change(policy, week))
+            status = sim_shop_apply_rules(&w->shop[k], policy, w->scenario, week, err);
+    return status;
 }
 
 static enum sim_status run_days(struct sim_world *w, const struct sim_plan *plan,
@@ -258,8 +291,10 @@ static enum sim_status run_days(struct sim_world *w, const struct sim_plan *plan
         struct sim_outcome_block *now =
             week < burn_in ? NULL : &blocks[sim_plan_block(plan, week - burn_in, 0, 0)];
 
-        if (week == burn_in)
-            put_in_force(w, policy);
+        if (week >= burn_in)
+            status = put_in_force(w, policy, week - burn_in, err);
+        if (status != SIM_OK)
+            return status;
         for (int day = 0; day < DAYS_A_WEEK; day++) {
             if (options->stop && *options->stop)
                 return sim_fail(err, SIM_E_STOPPED, plan->scenario->name, "stopped");
@@ -270,6 +305,8 @@ static enum sim_status run_days(struct sim_world *w, const struct sim_plan *plan
                 atomic_fetch_add_explicit(options->days_done, 1, memory_order_relaxed);
         }
         sim_world_close_week(w, now, plan->n_owners);
+        if (week + 1 < burn_in + plan->n_weeks)
+            sim_firms_act(w);
         if (now)
             status = sim_verify_week(now, plan->n_owners * plan->n_segments, err);
         if (status != SIM_OK)

@@ -6,6 +6,8 @@
 #ifndef SIM_LEVER_ROWS_H
 #define SIM_LEVER_ROWS_H
 
+#include "sim/controller_rows.h"
+
 #define SIM_LEVER_ROWS(ROW)                                                              \
     ROW(approach_prob, SIM_NUMBER, "arrive", "1", 0.3f, 0, 1, 0, 1, "-", "-", "share of shoppers whom a free member of staff approaches unasked") \
     ROW(approach_level, SIM_NUMBER, "arrive", "a", 1, 0, 4, 0, 4, "-", "-", "how far: 1 greeting, 2 offer of help, 3 active selling, 4 pressure") \
@@ -67,6 +69,10 @@
     ROW(only_after_resolution, SIM_SWITCH, "reach", "switch", 0, 0, 1, 0, 1, "-", "-", "nobody with an open complaint is written to") \
     ROW(data_use, SIM_NUMBER, "reach", "1", 0, 0, 1, 0, 1, "-", "-", "0 data used for the customer .. 1 for the firm") \
     ROW(single_view, SIM_SWITCH, "reach", "switch", 0, 0, 1, 0, 1, "-", "-", "one view of the customer: messages know of purchases and complaints") \
-    ROW(research_spend, SIM_NUMBER, "firm", "currency/week", 0, 0, 2000, 0, 1e9f, "-", "-", "research into customers, which buys reading accuracy")
+    ROW(research_spend, SIM_NUMBER, "firm", "currency/week", 0, 0, 2000, 0, 1e9f, "-", "-", "research into customers, which buys reading accuracy") \
+    ROW(controller, SIM_CHOICE, "firm", SIM_CONTROLLER_WORDS, 0, 0, SIM_CONTROLLER_COUNT - 1, 0, SIM_CONTROLLER_COUNT - 1, "-", "-", "who moves the levers while the store runs: see 'list controllers'") \
+    ROW(adapt_days, SIM_NUMBER, "firm", "d", 28, 7, 90, 7, 3650, "A", "-", "period after which levers may move, in whole weeks") \
+    ROW(adapt_cost, SIM_NUMBER, "firm", "currency", 150, 0, 2000, 0, 1e9f, "A", "about a day's wages", "cost of changing one lever, booked as change_cost") \
+    ROW(suggestions, SIM_NUMBER, "firm", "1", 0, 0, 1, 0, 1, "-", "-", "how far staff are listened to, who see why people leave and whom contact put off")
 
 #endif

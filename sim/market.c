@@ -51,7 +51,7 @@ static void make_roster(struct sim_shop *shop)
     const struct sim_levers *l = &shop->service.lever;
     const int from = (int)shop->store->v.open_hour, to = (int)shop->store->v.close_hour;
     const float hours = l->floor_staff * (float)(to - from);
-    float traffic = 0.0f, owed = 0.0f;
+    float traffic = 0.0f, owed = 0.0f, left = hours;
 
     for (int h = from; h < to; h++)
         traffic += VISITS_BY_HOUR[h];
@@ -60,9 +60,13 @@ static void make_roster(struct sim_shop *shop)
         float staff = l->floor_staff;
 
         if (l->roster > 0.0f && h >= from && h < to && staff > 0.0f) {
+            const float later = (float)(to - 1 - h); /* hours that still need somebody */
+
             owed += hours * VISITS_BY_HOUR[h] / traffic;
-            staff = sim_clamp((float)(int)(owed + 0.5f), 1.0f, 60.0f);
+            staff = sim_clamp((float)(int)(owed + 0.5f), sim_max(1.0f, left - 60.0f * later),
+                              sim_min(60.0f, left - later));
             owed -= staff;
+            left -= staff;
         }
         shop->on_duty[h] = (uint8_t)staff;
         if (h >= from && h < to)
@@ -238,12 +242,13 @@ static void plan_contacts(struct sim_shop *shop, const struct sim_params *b)
     }
 }
 
-void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
-                    const struct sim_params *b)
+/* Everything that follows from the levers as they stand. */
+void sim_shop_derive(struct sim_shop *shop, const struct sim_params *b)
 {
     const struct sim_levers *l = &shop->service.lever;
 
-    sim_service_resolve(&shop->service, shop->store, policy);
+    shop->quality = sim_max(
+        shop->store->v.quality - b->identity_loss * (1.0f - shop->adapt.identity), 0.0f);
     shop->need_prob = sim_clamp(b->need_prob * shop->store->v.need_scale, 0.0f, 1.0f);
     shop->help_typical = typical_help(b);
     shop->purchase_base =
@@ -266,17 +271,76 @@ void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
     price_staff(shop);
 }
 
+void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
+                    const struct sim_params *b)
+{
+    sim_service_resolve(&shop->service, shop->store, policy);
+    sim_adaptation_start(&shop->adapt);
+    sim_shop_derive(shop, b);
+}
+
+/* One version of the shop a segment, where some rule is for some shoppers only. */
+static enum sim_status make_variants(struct sim_shop *shop, const struct sim_policy *policy,
+                                     const struct sim_scenario *s, uint32_t week,
+                                     struct sim_error *err)
+{
+    const uint32_t n = sim_segments(s);
+
+    if (!shop->variant)
+        shop->variant = malloc(n * sizeof *shop->variant);
+    if (!shop->variant)
+        return sim_fail(err, SIM_E_NOMEM, shop->store->name, "%u segments do not fit", n);
+    for (uint32_t k = 0; k < n; k++) {
+        struct sim_shop *v = &shop->variant[k];
+
+        *v = *shop;
+        v->variant = NULL;
+        sim_service_resolve(&v->service, shop->store, policy);
+        sim_rules_apply(&v->service.lever, policy, shop->store, week,
+                        s->culture[k / SIM_GENERATIONS].code,
+                        sim_generation_name[k % SIM_GENERATIONS]);
+        sim_shop_derive(v, &s->behaviour);
+    }
+    return SIM_OK;
+}
+
+enum sim_status sim_shop_apply_rules(struct sim_shop *shop, const struct sim_policy *policy,
+                                     const struct sim_scenario *s, uint32_t week,
+                                     struct sim_error *err)
+{
+    bool personal = false;
+
+    sim_service_resolve(&shop->service, shop->store, policy);
+    sim_rules_apply(&shop->service.lever, policy, shop->store, week, NULL, NULL);
+    sim_adaptation_start(&shop->adapt);
+    sim_shop_derive(shop, &s->behaviour);
+    for (uint32_t r = 0; r < policy->n_rules; r++)
+        personal = personal || !sim_rule_is_for_all(&policy->rule[r]);
+    return personal ? make_variants(shop, policy, s, week, err) : SIM_OK;
+}
+
+float sim_shop_messages(const struct sim_shop *shop, int channel, float contact_pref,
+                        const struct sim_params *b)
+{
+    const float weight = sim_max(
+        sim_tiring(1.0f, shop->relevance, b->rel_untargeted, b->fatigue_relevant), 0.1f);
+
+    if (!(shop->channel_n[channel] > 0.0f) || !(shop->service.lever.customer_chosen > 0.0f))
+        return shop->channel_n[channel];
+    /* the number at which the response is highest */
+    return shop->channel_ideal[channel] * contact_pref / (weight * weight);
+}
+
 float sim_shop_contact_shift(const struct sim_shop *shop, float contact_pref,
                              const struct sim_params *b)
 {
-    const int chosen = shop->service.lever.customer_chosen > 0.0f;
     const float strength =
         sim_relevance_gain(shop->relevance, b->rel_untargeted, b->rel_gain);
     float shift = 0.0f;
 
     for (int c = 0; c < SIM_CHANNELS; c++) {
         const float ideal = shop->channel_ideal[c] * contact_pref;
-        const float n = chosen ? ideal : shop->channel_n[c];
+        const float n = sim_shop_messages(shop, c, contact_pref, b);
 
         if (shop->channel_n[c] > 0.0f)
             shift += strength * sim_contact_response(n, sim_tiring(n, shop->relevance,
@@ -316,6 +380,8 @@ void sim_shops_free(struct sim_shop *shop, uint32_t n_shops)
     for (uint32_t k = 0; shop && k < n_shops; k++) {
         free(shop[k].order);
         free(shop[k].week);
+        free(shop[k].adapt.memory);
+        free(shop[k].variant);
     }
     free(shop);
 }

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "sim/controller.h"
 #include "sim/outcome.h"
 #include "sim/scenario.h"
 #include "sim/status.h"
@@ -31,7 +32,8 @@ struct sim_shop {
     uint32_t owner;
     struct sim_service service;
 
-    /* worked out from the policy by sim_shop_apply() */
+    /* worked out from the levers by sim_shop_derive() */
+    float quality;               /* rooms and goods, less what copying a rival costs */
     float need_prob;             /* share of visits that need help */
     float purchase_base;         /* alpha of the format, price included */
     float help_typical;          /* mean value of help that is given */
@@ -63,10 +65,14 @@ struct sim_shop {
     float duty_minutes;          /* a day, floor staff and experts */
     float fixed_cost_day;        /* wages, training, research */
 
+    struct sim_shop *variant;    /* [segments], owned: as shoppers of each segment are served;
+                                    NULL when all are served alike */
+
     /* what accumulates */
     struct sim_order *order;     /* [n_orders of room_orders], owned; open orders */
     uint32_t n_orders, room_orders;
     struct sim_outcome_block *week; /* [segments], owned; this week so far */
+    struct sim_adaptation adapt;    /* of stores whose levers move */
 };
 
 /** Set up the stores of @p market: kind k of tile t is shop t * n_stores + k. */
@@ -80,10 +86,34 @@ void sim_shops_free(struct sim_shop *shop, uint32_t n_shops);
 void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
                     const struct sim_params *behaviour);
 
+/**
+ * Put the rules of @p policy for @p week (0 the first) in force, over what the shop does now.
+ *
+ * @return SIM_OK; SIM_E_NOMEM
+ */
+SIM_MUST_CHECK enum sim_status sim_shop_apply_rules(struct sim_shop *shop,
+                                                    const struct sim_policy *policy,
+                                                    const struct sim_scenario *scenario,
+                                                    uint32_t week, struct sim_error *err);
+
+/** The shop as it serves shoppers of @p segment. */
+static inline const struct sim_shop *sim_shop_for(const struct sim_shop *shop,
+                                                  uint32_t segment)
+{
+    return shop->variant ? &shop->variant[segment] : shop;
+}
+
+/** Work out again what the levers mean that are in force in @p shop, variants apart. */
+void sim_shop_derive(struct sim_shop *shop, const struct sim_params *behaviour);
+
 /** Add an open order. @return SIM_OK; SIM_E_NOMEM */
 SIM_MUST_CHECK enum sim_status sim_shop_order(struct sim_shop *shop,
                                               const struct sim_order *order,
                                               struct sim_error *err);
+
+/** Messages per 13 weeks by a channel: as planned, or as many as the customer chooses. */
+float sim_shop_messages(const struct sim_shop *shop, int channel, float contact_pref,
+                        const struct sim_params *behaviour);
 
 /** Log hazard of a visit that this shop's messages bring to someone with that preference. */
 float sim_shop_contact_shift(const struct sim_shop *shop, float contact_pref,

@@ -42,7 +42,7 @@
     OUTCOME(refused_share, "1", -1, LONG, RATIO, deliveries, "share of them refused at the door") \
     OUTCOME(late_share, "1", -1, LONG, RATIO, deliveries, "share of them that came after the promised day") \
     OUTCOME(bad_debt, "currency", -1, LONG, SUM, none, "balances lost though the goods were handed over") \
-    OUTCOME(contribution, "currency", 1, LONG, SUM, none, "revenue less goods, staff, delivery, add-ons, contacts, compensation and restocking; bad debt is revenue never received") \
+    OUTCOME(contribution, "currency", 1, LONG, SUM, none, "revenue less goods, staff, delivery, add-ons, contacts, compensation, restocking and changes of levers; bad debt is revenue never received") \
     OUTCOME(experience, "1", 1, TRIP, RATIO, visits, "experience P of a visit, 0..1") \
     OUTCOME(satisfaction, "1", 1, LONG, RATIO, visits, "reported satisfaction after a visit, 0..100") \
     OUTCOME(suspicion, "1", -1, TRIP, RATIO, visits, "suspicion of an ulterior motive, 0..1") \
@@ -74,6 +74,9 @@
     OUTCOME(exit_till_queue, "1", -1, TRIP, SUM, none, "visits lost at the till line") \
     OUTCOME(exit_no_cash, "1", -1, TRIP, SUM, none, "visits lost because the price was not at hand") \
     OUTCOME(exit_refused_entry, "1", -1, TRIP, SUM, none, "shoppers who turned back at the door (not visits)") \
-    OUTCOME(exit_stock_out, "1", -1, TRIP, SUM, none, "visits lost because the item was missing")
+    OUTCOME(exit_stock_out, "1", -1, TRIP, SUM, none, "visits lost because the item was missing") \
+    OUTCOME(change_cost, "currency", -1, LONG, SUM, none, "cost of levers changed by a controller") \
+    OUTCOME(lever_changes, "1", 0, LONG, SUM, none, "levers changed by a controller") \
+    OUTCOME(part_payment_share, "1", 0, TRIP, RATIO, visits, "share of visits on which less than the whole price secured a purchase (min_deposit below 1)")
 
 #endif

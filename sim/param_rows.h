@@ -239,6 +239,18 @@
     ROW(gg_q, SIM_NUMBER, "M19", "1", 3.74f, 2.5f, 6, 1.05f, 1000, "C", "gamma-gamma fit to 946 CDNOW repeat buyers", "shape of the spread of baskets between shoppers") \
     ROW(gg_p, SIM_NUMBER, "M19", "1", 6.25f, 3, 10, 0.5f, 1e4f, "C", "gamma-gamma fit to 946 CDNOW repeat buyers", "shape of the spread of baskets of one shopper") \
     ROW(price_b, SIM_NUMBER, "decide", "logodds", 1.5f, 0.5f, 3, 0, 20, "A", "a line of five more is like a 5 % price rise", "purchase log-odds lost per log of the price level") \
-    ROW(enrol_base, SIM_NUMBER, "M3", "logit", -1.0f, -2, 0, -20, 20, "A", "-", "log-odds that a visitor at the till takes the card")
+    ROW(enrol_base, SIM_NUMBER, "M3", "logit", -1.0f, -2, 0, -20, 20, "A", "-", "log-odds that a visitor at the till takes the card") \
+    /* M24: controllers */                                                               \
+    ROW(adapt_epsilon, SIM_NUMBER, "M24", "1", 0.10f, 0, 0.3f, 0, 1, "A", "-", "share of periods in which an anticipatory firm tries something without a reason") \
+    ROW(observe_cv, SIM_NUMBER, "M24", "1", 0.30f, 0.1f, 0.6f, 0, 9, "A", "-", "error of a firm's guess of a week: why people left, how many walk into a rival's") \
+    ROW(suggest_cv, SIM_NUMBER, "M24", "1", 0.50f, 0.2f, 1, 0, 9, "A", "-", "error of what staff say about a week") \
+    ROW(notice_share, SIM_NUMBER, "M24", "1", 0.01f, 0.005f, 0.03f, 0, 1, "A", "-", "share of visits lost for one reason from which an anticipatory firm acts") \
+    ROW(putoff_weight, SIM_NUMBER, "M24", "1", 0.20f, 0.05f, 0.5f, 0, 1, "A", "-", "weight of a visitor put off by contact against a visit lost") \
+    ROW(idle_load, SIM_NUMBER, "M24", "1", 0.25f, 0.15f, 0.4f, 0, 1, "A", "-", "share of minutes with shoppers below which staff look idle") \
+    ROW(complaint_limit, SIM_NUMBER, "M24", "1", 0.01f, 0.003f, 0.03f, 0, 1, "A", "-", "complaints a visit about one thing above which a reactive firm acts") \
+    ROW(bandit_prior, SIM_NUMBER, "M24", "1", 0.50f, 0.1f, 2, 0, 9, "A", "-", "how far a policy never tried may be from the contribution at the start, relative") \
+    ROW(bandit_noise, SIM_NUMBER, "M24", "1", 0.20f, 0.05f, 0.5f, 0, 9, "A", "-", "error of the contribution of one period as a sign of what a policy brings, relative") \
+    ROW(copy_share, SIM_NUMBER, "M14", "1", 0.30f, 0.1f, 0.6f, 0, 1, "A", "-", "share of the gap to the best rival that a measured firm closes a period") \
+    ROW(identity_loss, SIM_NUMBER, "M14", "1", 0.05f, 0, 0.15f, 0, 1, "A", "-", "stage score that rooms and goods lose when every visible lever has gone its whole range towards a rival")
 
 #endif

@@ -34,6 +34,22 @@ static uint64_t hash_store(uint64_t h, const struct sim_store *store)
     return hash_addons(h, store->status_quo.n_addons, store->status_quo.addon);
 }
 
+static uint64_t hash_rules(uint64_t h, const struct sim_policy *policy)
+{
+    h = hash_u64(h, policy->n_rules);
+    for (uint32_t r = 0; r < policy->n_rules; r++) {
+        const struct sim_rule *rule = &policy->rule[r];
+
+        h = sim_hash(h, &rule->v, sizeof rule->v);
+        h = hash_text(h, rule->store);
+        h = hash_text(h, rule->culture);
+        h = hash_text(h, rule->generation);
+        h = sim_hash(h, rule->set, sizeof rule->set);
+        h = sim_hash(h, &rule->lever, sizeof rule->lever);
+    }
+    return h;
+}
+
 static uint64_t hash_policy(uint64_t h, const struct sim_policy *policy)
 {
     const float *value = (const float *)&policy->lever;
@@ -44,6 +60,7 @@ static uint64_t hash_policy(uint64_t h, const struct sim_policy *policy)
             h = hash_u64(h, k);
             h = sim_hash(h, &value[k], sizeof value[k]);
         }
+    h = hash_rules(h, policy);
     h = hash_u64(h, policy->sets_addons);
     return policy->sets_addons ? hash_addons(h, policy->n_addons, policy->addon) : h;
 }

@@ -65,6 +65,90 @@ void sim_read_service(struct sim_mistakes *m, const struct sim_map *map,
         read_addons(m, addons, policy);
 }
 
+/* ---- schedules and targets ---- */
+
+/* A lever that a store has for everybody cannot be aimed at some shoppers. */
+static void check_personal(struct sim_mistakes *m, const struct sim_map *levers,
+                           const struct sim_rule *rule)
+{
+    for (size_t k = 0; k < levers->shape.n_rows; k++)
+        if (rule->set[k] && !sim_lever_is_personal(k))
+            sim_report(m, sim_field_at(&levers->found[levers->shape.n_keys + k]),
+                       "'%s' is the same for all shoppers of a store: aim it at a store, "
+                       "not at a culture or generation",
+                       levers->shape.row[k].name);
+}
+
+static bool is_generation(const char *word)
+{
+    for (int g = 0; g < SIM_GENERATIONS; g++)
+        if (strcmp(word, sim_generation_name[g]) == 0)
+            return true;
+    return false;
+}
+
+/* Whom a rule is for; a schedule is for everybody. */
+static void read_target(struct sim_mistakes *m, const struct sim_map *map,
+                        struct sim_rule *rule)
+{
+    const bool any = sim_read_text(m, map, "store", rule->store, sizeof rule->store) |
+                     sim_read_text(m, map, "culture", rule->culture, sizeof rule->culture) |
+                     sim_read_text(m, map, "generation", rule->generation,
+                                   sizeof rule->generation);
+
+    if (!any)
+        sim_report(m, &map->node->at,
+                   "a target needs one or more of 'store', 'culture' and 'generation'");
+    if (rule->generation[0] && !is_generation(rule->generation))
+        sim_report(m, &sim_map_field(map, "generation")->value->at,
+                   "generation: need z, y, x or silver, got '%s'",
+                   sim_brief(rule->generation).text);
+}
+
+static void read_rule(struct sim_mistakes *m, const struct sim_yaml_node *node,
+                      enum sim_shape_id shape, struct sim_policy *policy)
+{
+    const struct sim_field field = {NULL, node};
+    struct sim_rule *rule = &policy->rule[policy->n_rules];
+    struct sim_map map, levers;
+
+    memset(rule, 0, sizeof *rule);
+    sim_rows_default(SIM_TABLE_RULE, (float *)&rule->v);
+    sim_rows_default(SIM_TABLE_LEVER, (float *)&rule->lever);
+    policy->n_rules++;
+    if (!sim_read_map(m, &field, shape, &map))
+        return;
+    sim_read_rows(m, &map, (float *)&rule->v, NULL);
+    if (shape == SIM_SHAPE_TARGET)
+        read_target(m, &map, rule);
+    if (rule->v.until_week < rule->v.from_week)
+        sim_report(m, &node->at, "from week %g until week %g: need from before until",
+                   (double)rule->v.from_week, (double)rule->v.until_week);
+    if (!sim_map_field(&map, "levers")->value ||
+        !sim_read_map(m, sim_map_field(&map, "levers"), SIM_SHAPE_LEVERS, &levers))
+        return;
+    sim_read_rows(m, &levers, (float *)&rule->lever, rule->set);
+    if (!sim_rule_is_for_all(rule))
+        check_personal(m, &levers, rule);
+}
+
+static void read_rules(struct sim_mistakes *m, const struct sim_map *map, const char *key,
+                       enum sim_shape_id shape, struct sim_policy *policy)
+{
+    const struct sim_field *field = sim_map_field(map, key);
+
+    if (!field->value || !sim_read_list(m, field, key, SIM_RULES_MAX))
+        return;
+    for (size_t k = 0; k < field->value->n; k++) {
+        if (policy->n_rules == SIM_RULES_MAX) {
+            sim_report(m, &field->value->at, "%s: more than %d rules, those of base counted",
+                       key, SIM_RULES_MAX);
+            return;
+        }
+        read_rule(m, field->value->item[k], shape, policy);
+    }
+}
+
 /* ---- one definition ---- */
 
 static void inherit(struct sim_policy *policy, const struct sim_policy *base)
@@ -74,6 +158,8 @@ static void inherit(struct sim_policy *policy, const struct sim_policy *base)
     policy->sets_addons = base->sets_addons;
     policy->n_addons = base->n_addons;
     memcpy(policy->addon, base->addon, sizeof policy->addon);
+    policy->n_rules = base->n_rules;
+    memcpy(policy->rule, base->rule, sizeof policy->rule);
 }
 
 static void resolve(struct sim_library *library, struct sim_definition *d, int above);
@@ -145,6 +231,10 @@ static void resolve(struct sim_library *library, struct sim_definition *d, int a
         else
             read_store(m, &map, &d->store);
         sim_read_service(m, &map, &d->policy);
+        if (d->kind == SIM_POLICY_FILE) {
+            read_rules(m, &map, "schedule", SIM_SHAPE_SCHEDULE, &d->policy);
+            read_rules(m, &map, "targets", SIM_SHAPE_TARGET, &d->policy);
+        }
     }
     d->state = SIM_DONE;
 }

@@ -4,7 +4,6 @@
 
 enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 24 };
 
-/* 4,096 minutes in sixteenths are 16 bits: two passes. */
 /* One pass of a least-significant-digit radix sort on bits shift.. of the key. */
 static void pass(const uint64_t *from, uint64_t *to, uint32_t n, int shift)
 {
@@ -41,6 +40,7 @@ void sim_sort_events(uint64_t *key, uint64_t *tmp, uint32_t n)
         insertion(key, n);
         return;
     }
+    /* 4,096 minutes in sixteenths are 16 bits: two passes */
     pass(key, tmp, n, 32);
     pass(tmp, key, n, 32 + DIGIT_BITS);
 }

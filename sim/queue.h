@@ -75,9 +75,12 @@ static inline struct sim_service_slot sim_servers_serve(struct sim_servers *s,
 
 enum { SIM_MINUTE_STEPS = 16 }; /* steps of a minute in which events are ordered */
 
-/** Key of an event: its minute (0..4095), then @p what (up to 2^32 - 1) to break ties. */
+/** Key of an event @p what at @p minute; what lies beyond minute 4,095 counts as then. */
 static inline uint64_t sim_event_key(float minute, uint32_t what)
 {
+    const float last = 4095.9f;
+
+    minute = minute < last ? minute : last;
     return (uint64_t)(uint32_t)(int32_t)(minute * (float)SIM_MINUTE_STEPS) << 32 | what;
 }
 

@@ -37,7 +37,9 @@ enum sim_purpose {
     SIM_LUCK_REACH = 22,   /* opt-out, -, -, - */
     SIM_LUCK_SELF = 23,    /* kiosk used, kiosk knows, rudeness, doubt needs a word */
     SIM_LUCK_DOUBT = 5,    /* doubt, novelty, -, - */
-    SIM_LUCK_SPEND = 500   /* Gamma attempts of the usual basket: 500..563 */
+    SIM_LUCK_SPEND = 500,   /* Gamma attempts of the usual basket: 500..563 */
+    SIM_LUCK_LOOK = 500,   /* what a firm sees of a week: two guesses, -, -; by store */
+    SIM_LUCK_TRY = 501     /* what a controller leaves to luck, -, -, -; by store */
 };
 
 /** The key of a replicate. */

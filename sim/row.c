@@ -13,6 +13,7 @@ static const struct sim_row store_rows[] = {SIM_STORE_ROWS(ROW)};
 static const struct sim_row market_rows[] = {SIM_MARKET_ROWS(ROW)};
 static const struct sim_row addon_rows[] = {SIM_ADDON_ROWS(ROW)};
 static const struct sim_row run_rows[] = {SIM_RUN_ROWS(ROW)};
+static const struct sim_row rule_rows[] = {SIM_RULE_ROWS(ROW)};
 
 static const struct {
     const char *name;
@@ -25,6 +26,7 @@ static const struct {
     [SIM_TABLE_MARKET] = {"market", market_rows, SIM_MARKET_COUNT},
     [SIM_TABLE_ADDON] = {"add_on", addon_rows, SIM_ADDON_COUNT},
     [SIM_TABLE_RUN] = {"run", run_rows, SIM_RUN_COUNT},
+    [SIM_TABLE_RULE] = {"rule", rule_rows, SIM_RULE_COUNT},
 };
 
 const struct sim_row *sim_rows(enum sim_table table, size_t *n)

@@ -42,13 +42,14 @@ enum sim_table {
     SIM_TABLE_MARKET, /* market.NAME */
     SIM_TABLE_ADDON,  /* a row of a policy's add_ons */
     SIM_TABLE_RUN,    /* run.NAME: weeks, replicates, ... */
+    SIM_TABLE_RULE,   /* when a part of a policy holds */
     SIM_TABLE_COUNT
 };
 
 /** The rows of @p table; *n gets their number. Static storage. */
 const struct sim_row *sim_rows(enum sim_table table, size_t *n);
 
-/** "behaviour", "policy", "store", "market", "add_on", "run". */
+/** "behaviour", "policy", "store", "market", "add_on", "run", "rule". */
 const char *sim_table_name(enum sim_table table);
 
 /** Index of the row called @p name in @p table, or -1. */

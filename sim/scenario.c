@@ -114,6 +114,45 @@ static enum sim_status check_market(const struct sim_scenario *s,
     return status;
 }
 
+static enum sim_status check_rule(const struct sim_scenario *s, const struct sim_policy *p,
+                                  const struct sim_rule *rule, struct sim_error *err)
+{
+    bool store = rule->store[0] == '\0', culture = rule->culture[0] == '\0';
+    enum sim_status status = check_rows(SIM_TABLE_RULE, &rule->v, p->name, err);
+
+    if (status == SIM_OK)
+        status = check_rows(SIM_TABLE_LEVER, &rule->lever, p->name, err);
+    for (uint32_t m = 0; m < s->n_markets; m++)
+        for (uint32_t k = 0; k < s->market[m].n_stores; k++)
+            store = store || (s->market[m].store[k].owner == 0 &&
+                              strcmp(s->market[m].store[k].name, rule->store) == 0);
+    for (uint32_t k = 0; k < s->n_cultures; k++)
+        culture = culture || strcmp(s->culture[k].code, rule->culture) == 0;
+    if (status == SIM_OK && !store)
+        return sim_fail(err, SIM_E_RANGE, p->name, "none of our stores is called '%s'",
+                        rule->store);
+    if (status == SIM_OK && !culture)
+        return sim_fail(err, SIM_E_RANGE, p->name, "no shopper here is of culture '%s'",
+                        rule->culture);
+    return status;
+}
+
+static enum sim_status check_policy(const struct sim_scenario *s, uint32_t k,
+                                    struct sim_error *err)
+{
+    const struct sim_policy *p = &s->policy[k];
+    enum sim_status status = check_rows(SIM_TABLE_LEVER, &p->lever, p->name, err);
+
+    if (status == SIM_OK)
+        status = check_addons(p->n_addons, p->addon, p->name, err);
+    for (uint32_t r = 0; r < p->n_rules && status == SIM_OK; r++)
+        status = check_rule(s, p, &p->rule[r], err);
+    for (uint32_t j = 0; j < k && status == SIM_OK; j++)
+        if (strcmp(p->name, s->policy[j].name) == 0)
+            return sim_fail(err, SIM_E_RANGE, p->name, "two policies of this name");
+    return status;
+}
+
 enum sim_status sim_scenario_check(const struct sim_scenario *s, struct sim_error *err)
 {
     enum sim_status status = check_rows(SIM_TABLE_RUN, &s->run, s->name, err);
@@ -134,16 +173,8 @@ enum sim_status sim_scenario_check(const struct sim_scenario *s, struct sim_erro
                            err);
     for (uint32_t k = 0; k < s->n_markets && status == SIM_OK; k++)
         status = check_market(s, &s->market[k], err);
-    for (uint32_t k = 0; k < s->n_policies && status == SIM_OK; k++) {
-        const struct sim_policy *p = &s->policy[k];
-
-        status = check_rows(SIM_TABLE_LEVER, &p->lever, p->name, err);
-        if (status == SIM_OK)
-            status = check_addons(p->n_addons, p->addon, p->name, err);
-        for (uint32_t j = 0; j < k && status == SIM_OK; j++)
-            if (strcmp(p->name, s->policy[j].name) == 0)
-                return sim_fail(err, SIM_E_RANGE, p->name, "two policies of this name");
-    }
+    for (uint32_t k = 0; k < s->n_policies && status == SIM_OK; k++)
+        status = check_policy(s, k, err);
     return status;
 }
 
@@ -164,6 +195,84 @@ void sim_service_resolve(struct sim_service *out, const struct sim_store *store,
         out->n_addons = policy->n_addons;
         memcpy(out->addon, policy->addon, sizeof out->addon);
     }
+}
+
+bool sim_lever_is_personal(size_t k)
+{
+    /* what a store is for everybody at once: staffing, money spent, deliveries under way */
+    static const char *const shared[] = {
+        "floor_staff", "experts", "till_staff", "chat_staff", "roster", "pooling",
+        "training", "wage", "research_spend", "controller", "adapt_days"};
+    size_t n;
+    const struct sim_row *row = sim_rows(SIM_TABLE_LEVER, &n);
+
+    for (size_t j = 0; j < sizeof shared / sizeof *shared; j++)
+        if (strcmp(row[k].name, shared[j]) == 0)
+            return false;
+    return strcmp(row[k].where, "deliver") != 0;
+}
+
+bool sim_rule_is_for_all(const struct sim_rule *rule)
+{
+    return rule->culture[0] == '\0' && rule->generation[0] == '\0';
+}
+
+/* How far a rule has come into force in @p week: 0 not, 1 fully. */
+static float rule_share(const struct sim_rule *rule, uint32_t week)
+{
+    const float now = (float)week + 1.0f;
+    float share;
+
+    if (now < rule->v.from_week || now > rule->v.until_week)
+        return 0.0f;
+    share = (now - rule->v.from_week + 1.0f) / (rule->v.ramp_weeks + 1.0f);
+    return share < 1.0f ? share : 1.0f;
+}
+
+static bool rule_holds(const struct sim_rule *rule, const struct sim_store *store,
+                       const char *culture, const char *generation)
+{
+    if (rule->store[0] && strcmp(rule->store, store->name) != 0)
+        return false;
+    if (rule->culture[0] && (!culture || strcmp(rule->culture, culture) != 0))
+        return false;
+    return !rule->generation[0] || (generation && strcmp(rule->generation, generation) == 0);
+}
+
+void sim_rules_apply(struct sim_levers *lever, const struct sim_policy *policy,
+                     const struct sim_store *store, uint32_t week, const char *culture,
+                     const char *generation)
+{
+    float *to = (float *)lever;
+    size_t n;
+    const struct sim_row *row = sim_rows(SIM_TABLE_LEVER, &n);
+
+    for (uint32_t r = 0; r < policy->n_rules; r++) {
+        const struct sim_rule *rule = &policy->rule[r];
+        const float *from = (const float *)&rule->lever;
+        const float share = rule_share(rule, week);
+
+        if (share <= 0.0f || !rule_holds(rule, store, culture, generation))
+            continue;
+        for (size_t k = 0; k < n; k++) {
+            if (!rule->set[k])
+                continue;
+            if (row[k].kind == SIM_NUMBER)
+                to[k] += share * (from[k] - to[k]);
+            else if (share >= 0.5f)
+                to[k] = from[k];
+        }
+    }
+}
+
+bool sim_rules_change(const struct sim_policy *policy, uint32_t week)
+{
+    bool changes = week == 0 && policy->n_rules > 0;
+
+    for (uint32_t r = 0; r < policy->n_rules && week > 0; r++)
+        changes = changes || rule_share(&policy->rule[r], week) !=
+                                 rule_share(&policy->rule[r], week - 1);
+    return changes;
 }
 
 uint32_t sim_segments(const struct sim_scenario *s)

@@ -14,6 +14,7 @@
 #include "sim/lever_rows.h"
 #include "sim/market_rows.h"
 #include "sim/param_rows.h"
+#include "sim/rule_rows.h"
 #include "sim/run_rows.h"
 #include "sim/status.h"
 #include "sim/store_rows.h"
@@ -21,6 +22,7 @@
 enum {
     SIM_NAME_MAX = 48,     /* bytes of a name, the closing 0 included */
     SIM_ADDONS_MAX = 4,    /* add-ons of a store */
+    SIM_RULES_MAX = 12,    /* scheduled and targeted parts of a policy */
     SIM_GENERATIONS = 4,   /* z, y, x, silver */
     SIM_CULTURES_MAX = 60, /* of a scenario */
     SIM_OWNERS_MAX = 8,    /* us and the rivals of a scenario */
@@ -47,6 +49,9 @@ struct sim_market_values {
 struct sim_run_values {
     SIM_RUN_ROWS(SIM_FIELD)
 };
+struct sim_rule_values {
+    SIM_RULE_ROWS(SIM_FIELD)
+};
 #undef SIM_FIELD
 
 enum {
@@ -55,7 +60,8 @@ enum {
     SIM_ADDON_COUNT = sizeof(struct sim_addon_values) / sizeof(float),
     SIM_STORE_COUNT = sizeof(struct sim_store_values) / sizeof(float),
     SIM_MARKET_COUNT = sizeof(struct sim_market_values) / sizeof(float),
-    SIM_RUN_COUNT = sizeof(struct sim_run_values) / sizeof(float)
+    SIM_RUN_COUNT = sizeof(struct sim_run_values) / sizeof(float),
+    SIM_RULE_COUNT = sizeof(struct sim_rule_values) / sizeof(float)
 };
 
 /** One add-on of a store. */
@@ -71,6 +77,19 @@ struct sim_service {
     struct sim_addon addon[SIM_ADDONS_MAX];
 };
 
+/**
+ * A part of a policy that holds for a time, in one store or for some shoppers. Later rules
+ * override earlier ones; targets stand after schedules.
+ */
+struct sim_rule {
+    struct sim_rule_values v;
+    char store[SIM_NAME_MAX];      /* "": all of ours */
+    char culture[SIM_NAME_MAX];    /* "": any */
+    char generation[SIM_NAME_MAX]; /* "": any; else of sim_generation_name */
+    bool set[SIM_LEVER_COUNT];
+    struct sim_levers lever;
+};
+
 /** A named set of levers; what it does not set keeps the store's value. */
 struct sim_policy {
     char name[SIM_NAME_MAX];
@@ -81,6 +100,8 @@ struct sim_policy {
     bool sets_addons; /* whether the add-ons below replace the store's */
     uint32_t n_addons;
     struct sim_addon addon[SIM_ADDONS_MAX];
+    uint32_t n_rules;
+    struct sim_rule rule[SIM_RULES_MAX];
 };
 
 /** One culture as it enters a population. */
@@ -154,6 +175,25 @@ SIM_MUST_CHECK enum sim_status sim_scenario_check(const struct sim_scenario *s,
 /** What @p store does while @p policy is in force; a NULL policy is its status quo. */
 void sim_service_resolve(struct sim_service *out, const struct sim_store *store,
                          const struct sim_policy *policy);
+
+/** Whether lever @p k may differ between shoppers of one store: not staffing, wages ... */
+bool sim_lever_is_personal(size_t k);
+
+/** Whether @p rule is for all shoppers of a store. */
+bool sim_rule_is_for_all(const struct sim_rule *rule);
+
+/**
+ * Apply the rules of @p policy that hold in @p week (0 the first) in @p store to @p lever.
+ *
+ * @param culture, generation  NULL: only rules for all shoppers; else also those for the
+ *                             segment
+ */
+void sim_rules_apply(struct sim_levers *lever, const struct sim_policy *policy,
+                     const struct sim_store *store, uint32_t week, const char *culture,
+                     const char *generation);
+
+/** Whether what the rules of @p policy demand differs in @p week from the week before. */
+bool sim_rules_change(const struct sim_policy *policy, uint32_t week);
 
 /** Segments of a scenario: culture times generation, culture major. */
 uint32_t sim_segments(const struct sim_scenario *s);

@@ -75,6 +75,24 @@ static const struct sim_key policy_keys[] = {
      "what the store does; a lever left out keeps the value of the store"},
     {"add_ons", SIM_KEY_LIST, SIM_KEY_OPTIONAL, SIM_SHAPE_ADDON, SIM_ADDONS_MAX,
      "complementary services, instead of the store's; an empty list is none"},
+    {"schedule", SIM_KEY_LIST, SIM_KEY_OPTIONAL, SIM_SHAPE_SCHEDULE, SIM_RULES_MAX,
+     "levers that hold for some weeks"},
+    {"targets", SIM_KEY_LIST, SIM_KEY_OPTIONAL, SIM_SHAPE_TARGET, SIM_RULES_MAX,
+     "levers that hold in one store or for some shoppers; they override the schedule"},
+};
+
+static const struct sim_key schedule_keys[] = {
+    {"levers", SIM_KEY_MAP, SIM_KEY_REQUIRED, SIM_SHAPE_LEVERS, 0,
+     "levers that hold for this time"},
+};
+
+static const struct sim_key target_keys[] = {
+    {"store", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM, "one of our stores"},
+    {"culture", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM, "shoppers of this culture"},
+    {"generation", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM,
+     "shoppers of this generation: z, y, x or silver"},
+    {"levers", SIM_KEY_MAP, SIM_KEY_REQUIRED, SIM_SHAPE_LEVERS, 0,
+     "levers that hold there, or for them"},
 };
 
 static const struct sim_key format_keys[] = {
@@ -140,6 +158,10 @@ static const struct sim_shape shapes[SIM_SHAPE_COUNT] = {
                          TABLE(SIM_TABLE_ADDON)},
     [SIM_SHAPE_POLICY] = {"policy", "a named set of levers", KEYS(policy_keys)},
     [SIM_SHAPE_FORMAT] = {"format", "a kind of store", KEYS(format_keys)},
+    [SIM_SHAPE_SCHEDULE] = {"schedule", "levers for some weeks", KEYS(schedule_keys),
+                            TABLE(SIM_TABLE_RULE)},
+    [SIM_SHAPE_TARGET] = {"target", "levers for a store or for some shoppers",
+                          KEYS(target_keys), TABLE(SIM_TABLE_RULE)},
     [SIM_SHAPE_FORMAT_STORE] = {"store", "what such a store is", TABLE(SIM_TABLE_STORE)},
 };
 

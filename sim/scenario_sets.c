@@ -147,6 +147,9 @@ static size_t set_value(struct sim_scenario *s, const char *prefix, size_t k, fl
         for (uint32_t i = 0; i < s->n_policies; i++) {
             ((float *)&s->policy[i].lever)[k] = value;
             s->policy[i].set[k] = true;
+            /* a set comes last: no schedule or target may undo it */
+            for (uint32_t r = 0; r < s->policy[i].n_rules; r++)
+                s->policy[i].rule[r].set[k] = false;
         }
     else
         return set_stores(s, prefix, k, value);

@@ -30,7 +30,7 @@ static enum sim_status verify_block(const struct sim_outcome_block *b, struct si
     const double costs = b->sum[SIM_OUT_staff_cost] + b->sum[SIM_OUT_delivery_cost] +
                          b->sum[SIM_OUT_addon_cost] + b->sum[SIM_OUT_contact_cost] +
                          b->sum[SIM_OUT_restock_cost] +
-                         b->sum[SIM_OUT_recovery_cost];
+                         b->sum[SIM_OUT_recovery_cost] + b->sum[SIM_OUT_change_cost];
     enum sim_status status = equal("visits = exits", b->sum[SIM_OUT_visits], sum_exits(b), err);
 
     if (status == SIM_OK)

@@ -71,6 +71,8 @@ enum sim_status sim_world_create(struct sim_world *w, const struct sim_scenario 
     if (status == SIM_OK)
         status = sim_shops_create(&w->shop, w->pop.n_shops, w->market, w->n_segments, err);
     if (status == SIM_OK)
+        status = sim_adaptation_create(w, err);
+    if (status == SIM_OK)
         status = reserve_state(w, err);
     if (status != SIM_OK) {
         sim_world_clear(w);

@@ -1,6 +1,6 @@
-/* The shoppers of a market: who they are. Seeds are fixed;
- * tolerances are 4 standard errors; Kolmogorov-Smirnov distances stay below 1.95 / sqrt(n),
- * which one true distribution in a thousand exceeds. */
+/* The shoppers of a market: who they are. Seeds are fixed; tolerances are 4 standard errors;
+ * Kolmogorov-Smirnov distances stay below 1.95 / sqrt(n), which one true distribution in a
+ * thousand exceeds. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <gsl/gsl_cdf.h>

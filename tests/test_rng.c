@@ -162,7 +162,7 @@ Test(rng, four_draws_of_one_call_are_uncorrelated)
     for (int j = 0; j < WORDS; j++)
         for (int k = j + 1; k < WORDS; k++) {
             struct where one = base, other = base;
-            char what[32];
+            char what[48];
 
             one.word = j;
             other.word = k;
@@ -234,14 +234,21 @@ Test(rng, one_step_of_any_coordinate_flips_half_of_the_bits)
                   "coordinate %d", j);
 }
 
-Test(rng, day_and_market_do_not_run_into_each_other)
+Test(rng, no_two_markets_and_days_share_their_luck)
 {
-    const struct sim_luck near = sim_luck(7, 0, 0), far = sim_luck(7, 0, 1);
-    const struct sim_draws last = sim_draw(&near, 3, 0, 65535, SIM_LUCK_SEEK);
-    const struct sim_draws first = sim_draw(&far, 3, 0, 0, SIM_LUCK_SEEK);
+    static const uint32_t number[] = {0, 1, 2, 3, 255, 256, 32768, 65534, 65535};
+    enum { N = sizeof number / sizeof *number };
+    struct sim_draws draws[N * N];
+    int same = 0;
 
-    cr_expect(ne(u32, last.a, first.a));
-    cr_expect(ne(u32, last.b, first.b));
+    for (uint32_t k = 0; k < N * N; k++) {
+        const struct sim_luck luck = sim_luck(7, 0, number[k / N]);
+
+        draws[k] = sim_draw(&luck, 3, 0, number[k % N], SIM_LUCK_SEEK);
+        for (uint32_t j = 0; j < k; j++)
+            same += memcmp(&draws[j], &draws[k], sizeof *draws) == 0;
+    }
+    cr_expect(zero(int, same));
 }
 
 Test(rng, each_seed_and_replicate_has_a_key_of_its_own)

@@ -327,9 +327,13 @@ FUNCTIONS(LOOP_PLAIN)
 #ifdef __x86_64__
 #define LOOP_AVX2(name, expression)                                                      \
     LOOP(name, expression, avx2, __attribute__((noinline, target("avx2,fma"))))
+#ifdef __clang__
+#define WIDE "avx512f,fma"
+#else
+#define WIDE "avx512f,fma,prefer-vector-width=512"
+#endif
 #define LOOP_AVX512(name, expression)                                                    \
-    LOOP(name, expression, avx512,                                                       \
-         __attribute__((noinline, target("avx512f,fma,prefer-vector-width=512"))))
+    LOOP(name, expression, avx512, __attribute__((noinline, target(WIDE))))
 FUNCTIONS(LOOP_AVX2)
 FUNCTIONS(LOOP_AVX512)
 #endif

@@ -93,10 +93,12 @@ static uint32_t add_checks(const struct sim_visits *v, uint64_t *key, uint32_t n
 static uint32_t list_events(const struct floor *f)
 {
     const struct sim_visits *v = f->v;
-    const float every = f->shop->service.lever.check_in_every;
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < v->n; i++) {
+        const float every =
+            sim_shop_for(f->shop, v->segment[i])->service.lever.check_in_every;
+
         if (v->wish[i] > 0.0f)
             v->key[n++] = sim_event_key(v->minute[i], i << 2 | APPROACH);
         if (every > 0.0f)
@@ -235,10 +237,8 @@ static void see_rudeness(struct sim_visits *v)
                 v->witness[i] = 1.0f;
 }
 
-static float approach_minutes(const struct floor *f)
+static float approach_minutes(const struct floor *f, float level)
 {
-    const float level = f->shop->approach_level;
-
     return level >= 3.0f   ? f->b->minutes_sell
            : level >= 2.0f ? f->b->minutes_offer
                            : f->b->minutes_greet;
@@ -249,12 +249,13 @@ static void happen(struct floor *f, uint64_t key)
     struct sim_visits *v = f->v;
     const uint32_t what = (uint32_t)key, i = what >> 2;
     const float minute = (float)(int32_t)(key >> 32) * (1.0f / SIM_MINUTE_STEPS);
+    float level;
 
     switch (what & 3) {
     case APPROACH:
-        if (f->shop->approach_level > 0.0f)
-            contact(f, i, minute, approach_minutes(f), f->shop->approach_level,
-                    &v->approached[i]);
+        level = sim_shop_for(f->shop, v->segment[i])->approach_level;
+        if (level > 0.0f)
+            contact(f, i, minute, approach_minutes(f, level), level, &v->approached[i]);
         break;
     case CHECK_IN:
         contact(f, i, minute, f->b->minutes_greet, 1.0f, &v->checks[i]);

@@ -20,7 +20,7 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict bought = v->bought, *restrict till_wait = v->till_wait;
     const float *restrict expectation = v->expectation, *restrict rude = v->rude;
     float *restrict experience = v->experience, *restrict gap = v->gap;
-    const float quality = shop->store->v.quality;
+    const float quality = shop->quality;
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {

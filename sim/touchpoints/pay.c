@@ -207,7 +207,7 @@ static enum sim_status settle(struct sim_world *w, struct sim_shop *shop,
                               struct sim_visits *v, uint32_t i, struct sim_error *err)
 {
     const struct sim_params *b = w->behaviour;
-    const struct sim_levers *l = &shop->service.lever;
+    const struct sim_levers *l = &sim_shop_for(shop, v->segment[i])->service.lever;
     const struct sim_draws d =
         sim_draw(&w->luck, v->shopper[i], 0, v->occasion[i], SIM_LUCK_CARD);
     const float price = v->price[i], cash = v->cash[i];

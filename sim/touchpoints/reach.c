@@ -22,20 +22,23 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_shopper *s = &w->pop.shopper[shopper];
+    const struct sim_shop *as = sim_shop_for(shop, s->segment);
     const uint32_t week = w->day / DAYS_A_WEEK;
     const struct sim_draws d = sim_draw(&w->luck, shopper, 0, w->day, SIM_LUCK_REACH);
-    const int chosen = shop->service.lever.customer_chosen > 0.0f;
+    const int chosen = as->service.lever.customer_chosen > 0.0f;
     const float grieved = bond->flags & SIM_BOND_GRIEVED ? b->optout_grieved : 1.0f;
     float stays = 1.0f;
 
     for (int c = 0; c < SIM_CHANNELS; c++) {
-        const float ideal = shop->channel_ideal[c] * s->contact_pref;
-        const float n = chosen && shop->channel_n[c] > 0.0f ? ideal : shop->channel_n[c];
+        const float ideal = as->channel_ideal[c] * s->contact_pref;
+        const float n = sim_shop_messages(as, c, s->contact_pref, b);
         const int sent =
             messages_this_week(n, week, sim_unit(shopper * 2654435761u) * WEEKS_A_QUARTER);
         const float tiring =
-            sim_tiring(n, shop->relevance, b->rel_untargeted, b->fatigue_relevant);
-        const float p = grieved * sim_optout(b->optout_h0, sim_pos(tiring / ideal - 1.0f),
+            sim_tiring(n, as->relevance, b->rel_untargeted, b->fatigue_relevant);
+        /* nobody is tired of what they asked for */
+        const float excess = chosen ? 0.0f : sim_pos(tiring / ideal - 1.0f);
+        const float p = grieved * sim_optout(b->optout_h0, excess,
                                              b->optout_excess,
                                              sim_bond_satisfaction(bond),
                                              b->optout_satisfied);
@@ -44,7 +47,7 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
             stays *= 1.0f - sim_min(p, 1.0f);
         sim_count(shop, s->segment, SIM_OUT_messages, sent);
         sim_count(shop, s->segment, SIM_OUT_contact_cost,
-                  (double)sent * (double)shop->channel_cost[c]);
+                  (double)sent * (double)as->channel_cost[c]);
     }
     if (sim_unit(d.a) > stays) {
         bond->flags |= SIM_BOND_OPTED_OUT;
@@ -74,7 +77,7 @@ static void send_messages(struct sim_world *w)
             struct sim_bond *bond = sim_world_bond(w, i, k);
             struct sim_shop *shop = &w->shop[w->pop.shopper[i].shop[k]];
 
-            if (may_write(shop, bond))
+            if (may_write(sim_shop_for(shop, w->pop.shopper[i].segment), bond))
                 contact(w, shop, i, bond);
         }
 }
@@ -105,7 +108,7 @@ void sim_reach(struct sim_world *w)
         hear(w, &w->words.word[k]);
     w->words.n = 0;
     for (uint32_t k = 0; k < w->pop.n_shops; k++)
-        any = any || w->shop[k].sends;
+        any = any || w->shop[k].sends || w->shop[k].variant;
     if (any)
         send_messages(w);
 }

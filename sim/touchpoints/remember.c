@@ -16,7 +16,7 @@ static const float PROMOTER = 90.0f, DETRACTOR = 60.0f; /* of 100 */
 /* Loss of a visit below the zone: weighed by kind of failure and relationship (M8), partly
  * given back by a recovery. */
 static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop,
-                          struct sim_visits *v)
+                          struct sim_visits *v, uint32_t from, uint32_t to)
 {
     const struct sim_params b = *w->behaviour;
     const float *restrict gap = v->gap, *restrict rude = v->rude, *restrict z = v->z;
@@ -26,7 +26,7 @@ static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop
     const float recover = shop->recover;
 
 #pragma omp simd
-    for (uint32_t i = 0; i < v->n; i++) {
+    for (uint32_t i = from; i < to; i++) {
         const float felt = sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
         const float ignored = complained[i] - resolved[i];
         const float bad = sim_max(rude[i], ignored);
@@ -40,7 +40,8 @@ static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop
     }
 }
 
-static void learn(const struct sim_world *w, struct sim_visits *v)
+static void judge(const struct sim_world *w, struct sim_visits *v, uint32_t from,
+                  uint32_t to)
 {
     const struct sim_params b = *w->behaviour;
     const float *restrict felt_gap = v->felt_gap, *restrict felt = v->felt;
@@ -51,7 +52,7 @@ static void learn(const struct sim_world *w, struct sim_visits *v)
     const float to_norm = w->norm >= 0.0f ? b.exp_norm : 0.0f, norm = w->norm;
 
 #pragma omp simd
-    for (uint32_t i = 0; i < v->n; i++) {
+    for (uint32_t i = from; i < to; i++) {
         const float S = sim_clamp(satisfaction[i] + b.sat_lr * felt_gap[i], -1.0f, 1.0f);
         const float G = goodwill[i] + b.sat_lr * (b.sd_unit * felt[i] - goodwill[i]);
         const float score = 100.0f * sim_clamp(0.7f + S + G, 0.0f, 1.0f);
@@ -66,7 +67,7 @@ static void learn(const struct sim_world *w, struct sim_visits *v)
 }
 
 static void relate(const struct sim_world *w, const struct sim_shop *shop,
-                   struct sim_visits *v)
+                   struct sim_visits *v, uint32_t from, uint32_t to)
 {
     const struct sim_params b = *w->behaviour;
     const float *restrict gap = v->gap, *restrict experience = v->experience;
@@ -85,7 +86,7 @@ static void relate(const struct sim_world *w, const struct sim_shop *shop,
     const float up = sim_clamp(b.rel_up * trust, 0.0f, 1.0f);
 
 #pragma omp simd
-    for (uint32_t i = 0; i < v->n; i++) {
+    for (uint32_t i = from; i < to; i++) {
         const float good = experience[i] >= expectation[i] ? 1.0f : 0.0f;
         const float p = sim_dropout(
             odds[i], sim_clamp(satisfaction[i] + goodwill[i], -1.0f, 1.0f), b.sat_dropout);
@@ -167,13 +168,18 @@ static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
     return status;
 }
 
+void sim_learn(const struct sim_world *w, const struct sim_shop *shop, struct sim_visits *v,
+               uint32_t from, uint32_t to)
+{
+    weigh_failure(w, shop, v, from, to);
+    judge(w, v, from, to);
+    sim_visit_luck(w, v, SIM_LUCK_STAY, from, to);
+    relate(w, shop, v, from, to);
+}
+
 enum sim_status sim_remember(struct sim_world *w, struct sim_shop *shop,
                              struct sim_visits *v, struct sim_error *err)
 {
-    weigh_failure(w, shop, v);
-    learn(w, v);
-    sim_visit_luck(w, v, SIM_LUCK_STAY, 0, v->n);
-    relate(w, shop, v);
     keep(w, v);
     return tell(w, shop, v, err);
 }

@@ -162,7 +162,7 @@ static float next_shift(const struct sim_world *w, const struct sim_shopper *s, 
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_bond *bond = sim_world_bond(w, id, slot);
-    const struct sim_shop *shop = &w->shop[s->shop[slot]];
+    const struct sim_shop *shop = sim_shop_for(&w->shop[s->shop[slot]], s->segment);
     const float shift = b->rel_rate * sim_from16(bond->relationship);
 
     if (!shop->sends || bond->visits == 0 || bond->flags & SIM_BOND_OPTED_OUT)
@@ -240,7 +240,7 @@ static void go_in(struct sim_world *w, struct seekers *q, uint32_t j)
     w->next_due[id] = q->next[j] < (float)SIM_DUE_NEVER ? (uint16_t)(int32_t)q->next[j]
                                                         : SIM_DUE_NEVER;
     shop = &w->shop[s->shop[slot]];
-    if (q->u_door[j] < shop->walks_in)
+    if (q->u_door[j] < sim_shop_for(shop, s->segment)->walks_in)
         w->today.place[at] = s->shop[slot] * w->n_segments + s->segment;
     else
         sim_count(shop, s->segment, SIM_OUT_exit_refused_entry, 1);
