@@ -16,6 +16,7 @@
 
 #include "analysis/compare.h"
 #include "sim/dataset.h"
+#include "sim/isa.h"
 #include "sim/mistakes.h"
 #include "sim/plan.h"
 #include "sim/row.h"
@@ -40,14 +41,17 @@ struct cli_command {
 const struct cli_command *cli_commands(size_t *n);
 
 int cli_compare(int argc, char **argv);
+int cli_trace(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_reference(int argc, char **argv);
+int cli_validate(int argc, char **argv);
 int cli_completion(int argc, char **argv);
 
+extern const struct argp cli_trace_argp;
 extern const struct argp cli_compare_argp, cli_list_argp, cli_check_argp, cli_schema_argp,
-    cli_reference_argp, cli_completion_argp;
+    cli_reference_argp, cli_validate_argp, cli_completion_argp;
 
 /** The things that list can list, and the pages of reference, split by spaces. */
 extern const char cli_list_words[], cli_reference_words[];
@@ -67,11 +71,13 @@ struct cli_run_options {
     size_t n_set;
     const char *output; /* NULL: nothing is written */
     int threads;        /* 0: as many as the machine gives */
+    enum sim_isa isa;   /* one that runs here */
     bool force, quiet;
 };
 
-/** A child parser: --set, --shoppers ... --threads, --output, --force, --quiet. */
-extern const struct argp cli_run_argp;
+/** Child parsers, both for a struct cli_run_options: --set, --shoppers, --weeks, --seed; and
+ * these with --replicates, --threads, --output, --force, --quiet. */
+extern const struct argp cli_world_argp, cli_run_argp;
 
 void cli_run_options_clear(struct cli_run_options *o);
 
@@ -176,6 +182,9 @@ int cli_columns(const char *text);
 
 /** Print @p text on stdout, wrapped to the width, later lines indented by @p indent. */
 void cli_print_wrapped(const char *text, int indent);
+
+/** The same behind @p label, which stands before column @p indent. */
+void cli_print_hanging(const char *label, int indent, const char *text);
 
 /* ---- number.c: numbers for people ---- */
 

@@ -14,6 +14,8 @@
 static const struct cli_command commands[] = {
     {"compare", "policies side by side on the same shoppers", cli_compare,
      &cli_compare_argp, NULL},
+    {"trace", "one shopper's story, touch point by touch point, with causes", cli_trace,
+     &cli_trace_argp, NULL},
     {"list", "what there is: scenarios, policies, parameters, outcomes ...", cli_list,
      &cli_list_argp, cli_list_words},
     {"check", "find every mistake in scenario, policy and format files", cli_check,
@@ -22,6 +24,8 @@ static const struct cli_command commands[] = {
      "scenario policy format"},
     {"reference", "pages of reference as Markdown: parameters, levers, outcomes ...",
      cli_reference, &cli_reference_argp, cli_reference_words},
+    {"validate", "the stylised facts: expected, got, pass or fail", cli_validate,
+     &cli_validate_argp, NULL},
     {"completion", "completion for the shell", cli_completion, &cli_completion_argp,
      "bash"},
 };

@@ -11,20 +11,25 @@ enum {
     KEY_REPLICATES,
     KEY_SEED,
     KEY_THREADS,
+    KEY_ISA,
     KEY_FORCE
 };
 
 enum { THREADS_MAX = 1024 };
 
 /* clang-format off */
-static const struct argp_option options[] = {
+static const struct argp_option world_options[] = {
     {0, 0, 0, 0, "What to run:", 1},
     {"set", KEY_SET, "KEY=VALUE", 0, "Set a row by its dotted name: behaviour.theta_mu=1.2, policy.approach_prob=0.5 (the policies compared), rival.floor_staff=3, store.spend=80, market.side_km=3, run.burn_in_weeks=4. May be repeated; see 'list'", 1},
     {"shoppers", KEY_SHOPPERS, "N", 0, "Shoppers of each market; adds stores of the same kinds", 1},
     {"weeks", KEY_WEEKS, "N", 0, "Weeks recorded, after the burn-in", 1},
-    {"replicates", KEY_REPLICATES, "N", 0, "Independent repetitions; two or more give intervals", 1},
     {"seed", KEY_SEED, "N", 0, "Seed of all luck", 1},
+    {0}};
+
+static const struct argp_option options[] = {
+    {"replicates", KEY_REPLICATES, "N", 0, "Independent repetitions; two or more give intervals", 1},
     {"threads", KEY_THREADS, "N", 0, "Threads; by default all that the machine gives. Changes no result", 1},
+    {"isa", KEY_ISA, "NAME", 0, "Instruction set of the engine: auto, baseline, v3 or v4. Changes no result", 1},
     {0, 0, 0, 0, "Where results go:", 2},
     {"output", 'o', "F.h5", 0, "Write all outcomes to this HDF5 file. The same command again resumes, or only reads when all is there", 2},
     {"force", KEY_FORCE, 0, 0, "Replace F.h5 though it holds something else", 2},
@@ -92,10 +97,23 @@ static void set_threads(struct argp_state *state, const char *value)
     o->threads = (int)number;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static void set_isa(struct argp_state *state, const char *value)
 {
     struct cli_run_options *o = state->input;
+    int isa = 0;
 
+    while (isa < SIM_ISA_COUNT && strcmp(value, sim_isa_name((enum sim_isa)isa)) != 0)
+        isa++;
+    if (isa == SIM_ISA_COUNT)
+        argp_error(state, "--isa: need auto, baseline, v3 or v4, got '%s'", value);
+    else if (!sim_isa_runs((enum sim_isa)isa))
+        argp_error(state, "--isa: this machine or build does not run '%s'; best here is '%s'",
+                   value, sim_isa_name(sim_isa_best()));
+    o->isa = (enum sim_isa)isa;
+}
+
+static error_t parse_world(int key, char *arg, struct argp_state *state)
+{
     switch (key) {
     case KEY_SET:
         add_pair(state, arg);
@@ -106,14 +124,30 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_WEEKS:
         add_whole(state, "weeks", "run.weeks", 1, arg);
         return 0;
-    case KEY_REPLICATES:
-        add_whole(state, "replicates", "run.replicates", 1, arg);
-        return 0;
     case KEY_SEED:
         add_whole(state, "seed", "seed", 0, arg);
         return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct cli_run_options *o = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = o;
+        return 0;
+    case KEY_REPLICATES:
+        add_whole(state, "replicates", "run.replicates", 1, arg);
+        return 0;
     case KEY_THREADS:
         set_threads(state, arg);
+        return 0;
+    case KEY_ISA:
+        set_isa(state, arg);
         return 0;
     case 'o':
         if (*arg == '\0')
@@ -131,7 +165,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp cli_run_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+const struct argp cli_world_argp = {world_options, parse_world, NULL, NULL, NULL, NULL, NULL};
+
+static const struct argp_child children[] = {{&cli_world_argp, 0, NULL, 0}, {0}};
+
+const struct argp cli_run_argp = {options, parse, NULL, NULL, children, NULL, NULL};
 
 void cli_run_options_clear(struct cli_run_options *o)
 {

@@ -1,6 +1,6 @@
 /* The reference pages: Markdown printed from the rows, so that no page says anything else
  * than the program. A template's places are filled by the same tables. */
-#include "cli/cli.h"
+#include "cli/reference.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "sim/controller.h"
 #include "sim/version.h"
 
-enum { KEY_TEMPLATE = 0x200, CELL_MAX = 256, GROUPS_MAX = 64 };
+enum { KEY_TEMPLATE = 0x200 };
 
 const char cli_reference_words[] =
     "parameters levers controllers rules stores markets add-ons runs outcomes grades";
@@ -65,263 +65,6 @@ const struct argp cli_reference_argp = {
     NULL,
     NULL};
 
-/* ---- groups: what the rows' where means, in the order of the pages ---- */
-
-static const struct {
-    const char *where, *title;
-} groups[] = {
-    {"reach", "1. Reach: messages and words"},
-    {"seek", "2. Seek: a need, a store"},
-    {"arrive", "3. Arrive: who comes, and what staff read"},
-    {"floor", "4. Floor: finite staff"},
-    {"encounter", "5. Encounter: how it is taken"},
-    {"decide", "6. Decide: intention and basket"},
-    {"pay", "7. Pay: line and cash"},
-    {"deliver", "8. Deliver: promise and door"},
-    {"follow up", "9. Follow up: complaint and contact"},
-    {"remember", "10. Remember: what stays"},
-    {"firm", "The firm: once a week"},
-    {"M1", "M1 Unsolicited contact"},
-    {"M2", "M2 Help on request"},
-    {"M3", "M3 Suspicion of a motive"},
-    {"M4", "M4 Reactance and pressure"},
-    {"M5", "M5 Proximity"},
-    {"M6", "M6 Genuineness"},
-    {"M7", "M7 Familiarity, similarity, relationship"},
-    {"M8", "M8 Failure, rudeness, recovery"},
-    {"M9", "M9 Outlet of dissatisfaction"},
-    {"M10", "M10 Expectation and its zone"},
-    {"M11", "M11 Partial payment and delivery"},
-    {"M12", "M12 Abundance"},
-    {"M13", "M13 Reassurance"},
-    {"M14", "M14 Choice of store"},
-    {"M15", "M15 Contact after the sale"},
-    {"M16", "M16 Empathic listening"},
-    {"M17", "M17 Generations"},
-    {"M18", "M18 Lines and patience"},
-    {"M19", "M19 Clock and drop-out"},
-    {"M20", "M20 Word of mouth"},
-    {"M21", "M21 Reading the customer"},
-    {"M22", "M22 Self-service"},
-    {"M23", "M23 Relevance and use of data"},
-    {"M24", "M24 Adapting service"},
-    {"culture", "Culture"},
-    {"experience", "Experience"},
-};
-
-enum { GROUPS = sizeof groups / sizeof *groups };
-
-static const char *group_title(const char *where)
-{
-    for (size_t k = 0; k < GROUPS; k++)
-        if (strcmp(groups[k].where, where) == 0)
-            return groups[k].title;
-    return where;
-}
-
-/* The groups that rows of a table stand in. */
-struct found {
-    size_t n;
-    const char *where[GROUPS_MAX];
-};
-
-static void find_group(struct found *f, const char *where)
-{
-    for (size_t k = 0; k < f->n; k++)
-        if (strcmp(f->where[k], where) == 0)
-            return;
-    if (f->n < GROUPS_MAX)
-        f->where[f->n++] = where;
-}
-
-static bool stands_in(const struct sim_row *row, size_t n, const char *where)
-{
-    for (size_t k = 0; k < n; k++)
-        if (strcmp(row[k].where, where) == 0)
-            return true;
-    return false;
-}
-
-/* Known groups in the order above, then the others as they come. */
-static struct found find_groups(enum sim_table table)
-{
-    struct found f = {0};
-    size_t n;
-    const struct sim_row *row = sim_rows(table, &n);
-
-    for (size_t k = 0; k < GROUPS; k++)
-        if (stands_in(row, n, groups[k].where))
-            find_group(&f, groups[k].where);
-    for (size_t k = 0; k < n; k++)
-        find_group(&f, row[k].where);
-    return f;
-}
-
-/* ---- tables ---- */
-
-/* A text as a cell: '|' would end it, an empty one or "-" says that there is none. */
-static void print_cell(const char *text)
-{
-    fputs(" ", stdout);
-    if (strcmp(text, "-") == 0)
-        text = "";
-    for (; *text; text++)
-        printf(*text == '|' ? "\\|" : "%c", *text);
-    fputs(" |", stdout);
-}
-
-static bool is_worded(const struct sim_row *row)
-{
-    return row->kind == SIM_SWITCH || row->kind == SIM_CHOICE;
-}
-
-/* What a user may write: words of a choice split by commas, or the two ends. */
-static void allowed(char *text, size_t size, const struct sim_row *row)
-{
-    size_t at = 0;
-
-    if (row->kind == SIM_SWITCH) {
-        snprintf(text, size, "true, false");
-    } else if (row->kind != SIM_CHOICE) {
-        snprintf(text, size, "%g to %g", (double)row->min, (double)row->max);
-    } else {
-        for (const char *c = row->unit; *c && at + 3 < size; c++) {
-            text[at++] = *c == '|' ? ',' : *c;
-            if (*c == '|')
-                text[at++] = ' ';
-        }
-        text[at] = '\0';
-    }
-}
-
-static bool is_graded(enum sim_table table)
-{
-    size_t n;
-    const struct sim_row *row = sim_rows(table, &n);
-
-    for (size_t k = 0; k < n; k++)
-        if (strcmp(row[k].grade, "-") != 0)
-            return true;
-    return false;
-}
-
-static void print_heading(bool graded)
-{
-    fputs("| name | unit | default | range | may be set |", stdout);
-    fputs(graded ? " grade | source |" : "", stdout);
-    fputs(" meaning |\n| --- | --- | --- | --- | --- |", stdout);
-    fputs(graded ? " --- | --- |" : "", stdout);
-    fputs(" --- |\n", stdout);
-}
-
-static void print_row(const struct sim_row *row, bool graded)
-{
-    char text[CELL_MAX];
-
-    printf("| `%s` |", row->name);
-    print_cell(is_worded(row) ? "" : row->unit);
-    cli_row_value(text, sizeof text, row, row->start);
-    print_cell(text);
-    snprintf(text, sizeof text, "%g to %g", (double)row->low, (double)row->high);
-    print_cell(is_worded(row) ? "" : text);
-    allowed(text, sizeof text, row);
-    print_cell(text);
-    if (graded) {
-        print_cell(row->grade);
-        print_cell(row->source);
-    }
-    print_cell(row->help);
-    fputs("\n", stdout);
-}
-
-/* The rows of @p table that stand in @p where; NULL: all. */
-static void print_rows(enum sim_table table, const char *where)
-{
-    const bool graded = is_graded(table);
-    size_t n;
-    const struct sim_row *row = sim_rows(table, &n);
-
-    print_heading(graded);
-    for (size_t k = 0; k < n; k++)
-        if (!where || strcmp(row[k].where, where) == 0)
-            print_row(&row[k], graded);
-    fputs("\n", stdout);
-}
-
-static void print_grouped(enum sim_table table)
-{
-    const struct found f = find_groups(table);
-
-    for (size_t k = 0; k < f.n; k++) {
-        printf("## %s\n\n", group_title(f.where[k]));
-        print_rows(table, f.where[k]);
-    }
-}
-
-static void print_outcome(const struct sim_outcome_row *row)
-{
-    static const char *const better[] = {"lower", "neither", "higher"};
-
-    printf("| `%s` | %s | %s |", row->name, row->unit, better[row->direction + 1]);
-    if (row->kind == SIM_OUTCOME_RATIO)
-        printf(" mean over `%s` |", sim_outcome_rows[row->weight].name);
-    else
-        fputs(row->kind == SIM_OUTCOME_SUM ? " sum |" : " at the end of the week |",
-              stdout);
-    print_cell(row->help);
-    fputs("\n", stdout);
-}
-
-static void print_outcomes(enum sim_horizon horizon)
-{
-    fputs("| name | unit | better | adds up as | meaning |\n"
-          "| --- | --- | --- | --- | --- |\n",
-          stdout);
-    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-        if (sim_outcome_rows[k].horizon == horizon)
-            print_outcome(&sim_outcome_rows[k]);
-    fputs("\n", stdout);
-}
-
-/* ---- grades ---- */
-
-static const struct {
-    const char *grade, *meaning;
-} grades[] = {
-    {"V", "read in the paper's own abstract or opening text; no results table was read "
-          "in full"},
-    {"S", "read in a secondary text (press office, trade press, textbook); the paper was "
-          "not seen"},
-    {"C", "computed from data, or from numbers of grade V or S"},
-    {"M", "memory of the literature: no text was seen that states it"},
-    {"A",
-     "assumption: no source gives the size; chosen so that published signs come out"},
-};
-
-static size_t count_grade(enum sim_table table, const char *grade)
-{
-    size_t n, count = 0;
-    const struct sim_row *row = sim_rows(table, &n);
-
-    for (size_t k = 0; k < n; k++)
-        count += strcmp(row[k].grade, grade) == 0;
-    return count;
-}
-
-static void print_grades(void)
-{
-    size_t n;
-
-    sim_rows(SIM_TABLE_PARAM, &n);
-    printf("| grade | where a number comes from | of %zu parameters |\n"
-           "| --- | --- | --- |\n",
-           n);
-    for (size_t k = 0; k < sizeof grades / sizeof *grades; k++)
-        printf("| %s | %s | %zu |\n", grades[k].grade, grades[k].meaning,
-               count_grade(SIM_TABLE_PARAM, grades[k].grade));
-    fputs("\n", stdout);
-}
-
 static const char warning[] = "No number here is a measured constant of a country or a "
                               "generation: those are presets of\n"
                               "where a distribution is centred, and people within one "
@@ -355,7 +98,7 @@ static void print_markets(const char *mark)
         "other. Rows stand right in an entry\nof a scenario's `markets:`; `--set "
         "market.NAME=VALUE` sets all.\n\n",
         mark);
-    print_rows(SIM_TABLE_MARKET, NULL);
+    cli_reference_rows(SIM_TABLE_MARKET, NULL);
 }
 
 static void print_addons(const char *mark)
@@ -365,7 +108,7 @@ static void print_addons(const char *mark)
         "entry of "
         "`add_ons:` in a policy, a format\nor a store, with a `name` and these rows.\n\n",
         mark, SIM_ADDONS_MAX);
-    print_rows(SIM_TABLE_ADDON, NULL);
+    cli_reference_rows(SIM_TABLE_ADDON, NULL);
 }
 
 static void print_runs(const char *mark)
@@ -373,7 +116,7 @@ static void print_runs(const char *mark)
     printf("%s Runs\n\nHow long and how often: `run:` of a scenario, or `--set "
            "run.NAME=VALUE`.\n\n",
            mark);
-    print_rows(SIM_TABLE_RUN, NULL);
+    cli_reference_rows(SIM_TABLE_RUN, NULL);
 }
 
 static void print_controller_table(void)
@@ -381,7 +124,7 @@ static void print_controller_table(void)
     fputs("| `controller` | what it does |\n| --- | --- |\n", stdout);
     for (int k = 0; k < SIM_CONTROLLER_COUNT; k++) {
         printf("| `%s` |", sim_controllers[k]->name);
-        print_cell(sim_controllers[k]->help);
+        cli_reference_cell(sim_controllers[k]->help);
         fputs("\n", stdout);
     }
     fputs("\n", stdout);
@@ -404,7 +147,7 @@ static void print_rules(const char *mark)
         "for one culture or generation\n(`targets:`), at most %d of them: entries with "
         "`levers:` and these rows.\n\n",
         mark, SIM_RULES_MAX);
-    print_rows(SIM_TABLE_RULE, NULL);
+    cli_reference_rows(SIM_TABLE_RULE, NULL);
 }
 
 static void print_parameters_page(void)
@@ -414,9 +157,9 @@ static void print_parameters_page(void)
         "How shoppers, and staff, take things. Set one under `behaviour:` of a scenario "
         "or by\n`--set behaviour.NAME=VALUE`.");
     fputs(warning, stdout);
-    print_grades();
+    cli_reference_grades();
     fputs(columns, stdout);
-    print_grouped(SIM_TABLE_PARAM);
+    cli_reference_grouped(SIM_TABLE_PARAM);
 }
 
 static void print_levers_page(void)
@@ -429,7 +172,7 @@ static void print_levers_page(void)
         "rivals. What a policy leaves out keeps the store's value. Most levers are "
         "decisions and need no grade; *range*\nis then what shops do.");
     fputs(columns, stdout);
-    print_grouped(SIM_TABLE_LEVER);
+    cli_reference_grouped(SIM_TABLE_LEVER);
     print_controllers("##");
     print_rules("##");
 }
@@ -441,12 +184,12 @@ static void print_stores_page(void)
         "What a store is apart from its policy, and what surrounds it. Stores stand for "
         "shops that could\nlive, not for averages of a trade.");
     fputs(warning, stdout);
-    print_grades();
+    cli_reference_grades();
     fputs(columns, stdout);
     fputs("## Stores\n\nRows stand under `store:` of a format, or right in a store of a "
           "scenario; `--set store.NAME=VALUE`\nsets all.\n\n",
           stdout);
-    print_rows(SIM_TABLE_STORE, NULL);
+    cli_reference_rows(SIM_TABLE_STORE, NULL);
     print_markets("##");
     print_addons("##");
     print_runs("##");
@@ -462,9 +205,9 @@ static void print_outcomes_page(void)
         "over an outcome has to be weighted by it when weeks, segments or\nmarkets are "
         "put together.");
     fputs("## Same trip: settled on the visit\n\n", stdout);
-    print_outcomes(SIM_HORIZON_TRIP);
+    cli_reference_outcomes(SIM_HORIZON_TRIP);
     fputs("## Long run: shows over weeks\n\n", stdout);
-    print_outcomes(SIM_HORIZON_LONG);
+    cli_reference_outcomes(SIM_HORIZON_LONG);
 }
 
 static void print_page(const char *what)
@@ -486,7 +229,7 @@ static void print_page(const char *what)
     else if (strcmp(what, "runs") == 0)
         print_runs("#");
     else if (strcmp(what, "grades") == 0)
-        print_grades();
+        cli_reference_grades();
     else
         print_outcomes_page();
 }
@@ -497,7 +240,7 @@ static void print_page(const char *what)
 struct filling {
     const char *file;
     unsigned line;
-    struct found shown[SIM_TABLE_COUNT]; /* groups that had a place */
+    struct cli_groups shown[SIM_TABLE_COUNT]; /* groups that had a place */
 };
 
 static int say(const struct filling *f, const char *text, const char *word)
@@ -506,7 +249,7 @@ static int say(const struct filling *f, const char *text, const char *word)
     return CLI_MISTAKE;
 }
 
-static bool is_shown(const struct found *shown, const char *where)
+static bool is_shown(const struct cli_groups *shown, const char *where)
 {
     for (size_t k = 0; k < shown->n; k++)
         if (strcmp(shown->where[k], where) == 0)
@@ -516,21 +259,21 @@ static bool is_shown(const struct found *shown, const char *where)
 
 static void fill_rest(struct filling *f, enum sim_table table)
 {
-    const struct found all = find_groups(table);
+    const struct cli_groups all = cli_groups_find(table);
 
     for (size_t k = 0; k < all.n; k++)
         if (!is_shown(&f->shown[table], all.where[k])) {
-            printf("**%s**\n\n", group_title(all.where[k]));
-            print_rows(table, all.where[k]);
+            printf("**%s**\n\n", cli_group_title(all.where[k]));
+            cli_reference_rows(table, all.where[k]);
         }
 }
 
 static int fill_table(struct filling *f, enum sim_table table, const char *where)
 {
-    const struct found all = find_groups(table);
+    const struct cli_groups all = cli_groups_find(table);
 
     if (!*where) {
-        print_rows(table, NULL);
+        cli_reference_rows(table, NULL);
         return CLI_DONE;
     }
     if (strcmp(where, "rest") == 0) {
@@ -539,8 +282,8 @@ static int fill_table(struct filling *f, enum sim_table table, const char *where
     }
     for (size_t k = 0; k < all.n; k++)
         if (strcmp(all.where[k], where) == 0) {
-            find_group(&f->shown[table], all.where[k]);
-            print_rows(table, where);
+            cli_groups_add(&f->shown[table], all.where[k]);
+            cli_reference_rows(table, where);
             return CLI_DONE;
         }
     return say(f, "no row stands in", where);
@@ -549,9 +292,9 @@ static int fill_table(struct filling *f, enum sim_table table, const char *where
 static int fill_outcomes(const struct filling *f, const char *where)
 {
     if (strcmp(where, "trip") == 0)
-        print_outcomes(SIM_HORIZON_TRIP);
+        cli_reference_outcomes(SIM_HORIZON_TRIP);
     else if (strcmp(where, "long") == 0)
-        print_outcomes(SIM_HORIZON_LONG);
+        cli_reference_outcomes(SIM_HORIZON_LONG);
     else
         return say(f, "need outcomes trip or outcomes long, got", where);
     return CLI_DONE;
@@ -573,7 +316,7 @@ static int fill_place(struct filling *f, const char *what, const char *where)
     if (strcmp(what, "outcomes") == 0)
         return fill_outcomes(f, where);
     if (strcmp(what, "grades") == 0)
-        print_grades();
+        cli_reference_grades();
     else if (strcmp(what, "controllers") == 0)
         print_controller_table();
     else if (strcmp(what, "version") == 0)

@@ -187,6 +187,7 @@ static enum sim_status run_missing(struct sim_dataset *set, struct sim_journal *
         done[k] = set->status[k] == SIM_CELL_DONE;
     const struct sim_run_options run = {.threads = o->threads ? o->threads
                                                               : omp_get_max_threads(),
+                                        .isa = o->isa,
                                         .done = done,
                                         .stop = &w->stop,
                                         .days_done = &w->days_done,

@@ -68,11 +68,12 @@ static void put_word(const char *word, size_t n)
     }
 }
 
-void cli_print_wrapped(const char *text, int indent)
+/* Words from column @p at on, later lines indented. */
+static void put_words(const char *text, int at, int indent)
 {
     static const char blank[] = " \t\n\r";
     const int width = cli_width();
-    int at = 0;
+    bool first = true;
 
     for (text += strspn(text, blank); *text; text += strspn(text, blank)) {
         const size_t n = strcspn(text, blank);
@@ -80,16 +81,31 @@ void cli_print_wrapped(const char *text, int indent)
         const int columns = word ? cli_columns(word) : (int)n;
 
         free(word);
-        if (at > 0 && at + 1 + columns > width) {
+        if (!first && at + 1 + columns > width) {
             printf("\n%*s", indent, "");
             at = indent;
-        } else if (at > 0) {
+        } else if (!first) {
             putchar(' ');
             at++;
         }
+        first = false;
         put_word(text, n);
         at += columns;
         text += n;
     }
     putchar('\n');
+}
+
+void cli_print_wrapped(const char *text, int indent)
+{
+    put_words(text, 0, indent);
+}
+
+void cli_print_hanging(const char *label, int indent, const char *text)
+{
+    const int columns = cli_columns(label), gap = indent - columns;
+
+    put_word(label, strlen(label));
+    printf("%*s", gap > 0 ? gap : 1, "");
+    put_words(text, gap > 0 ? indent : columns + 1, indent);
 }

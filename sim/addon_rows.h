@@ -6,6 +6,8 @@
 #ifndef SIM_ADDON_ROWS_H
 #define SIM_ADDON_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_ADDON_ROWS(ROW)                                                              \
     ROW(pushed, SIM_SWITCH, "encounter", "switch", 0, 0, 1, 0, 1, "-", "-", "staff press it on shoppers (a contact of level 2) instead of leaving it to them") \
     ROW(dwell, SIM_NUMBER, "encounter", "1", 0.30f, 0.10f, 0.50f, 0, 5, "S", "JLL; one food or drink add-on", "time in the store added to a user's visit, as a share") \

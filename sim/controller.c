@@ -36,8 +36,8 @@ static size_t memory_needed(const struct sim_scenario *s)
     size_t most = 1;
 
     for (int c = 0; c < SIM_CONTROLLER_COUNT; c++) {
-        const size_t need =
-            sim_controllers[c]->memory + s->n_policies * sim_controllers[c]->memory_a_policy;
+        const size_t need = sim_controllers[c]->memory +
+                            s->n_policies * sim_controllers[c]->memory_a_policy;
 
         most = need > most ? need : most;
     }
@@ -77,7 +77,7 @@ float sim_turn_luck(const struct sim_turn *t, uint32_t k)
 struct reader {
     const struct sim_world *w;
     const struct sim_shop *shop;
-    uint32_t k;      /* number of the shop */
+    uint32_t k; /* number of the shop */
     uint32_t guesses;
     float own_weight, staff_weight; /* precision of the firm's look, of what staff say */
 };
@@ -91,7 +91,8 @@ static float exact(const struct reader *r, enum sim_outcome what)
     return (float)sum;
 }
 
-static struct sim_draws luck_of_look(const struct sim_world *w, uint32_t shop, uint32_t item)
+static struct sim_draws luck_of_look(const struct sim_world *w, uint32_t shop,
+                                     uint32_t item)
 {
     return sim_draw(&w->luck, shop, item, w->day, SIM_LUCK_LOOK);
 }
@@ -102,10 +103,10 @@ static float guess(struct reader *r, enum sim_outcome what, int own)
     const struct sim_params *b = r->w->behaviour;
     const float truth = exact(r, what);
     const struct sim_draws d = luck_of_look(r->w, r->k, r->guesses++);
-    const float mine = truth * sim_lognormal(sim_normal(sim_unit(d.a)),
-                                             sim_lognormal_sd(b->observe_cv));
-    const float theirs = truth * sim_lognormal(sim_normal(sim_unit(d.b)),
-                                               sim_lognormal_sd(b->suggest_cv));
+    const float mine =
+        truth * sim_lognormal(sim_normal(sim_unit(d.a)), sim_lognormal_sd(b->observe_cv));
+    const float theirs =
+        truth * sim_lognormal(sim_normal(sim_unit(d.b)), sim_lognormal_sd(b->suggest_cv));
     const float weight = own ? r->own_weight : 0.0f, all = weight + r->staff_weight;
 
     return all > 0.0f ? (weight * mine + r->staff_weight * theirs) / all : 0.0f;
@@ -149,8 +150,8 @@ static void sort_complaints(struct reader *r, struct sim_sight *s)
     for (int k = 0; k < n && all > 0.0f; k++) {
         const struct sim_draws d = luck_of_look(r->w, r->k, r->guesses++);
 
-        *subject[k].to += exact(r, SIM_OUT_complaints) * exact(r, subject[k].trouble) / all *
-                          sim_lognormal(sim_normal(sim_unit(d.a)), sd);
+        *subject[k].to += exact(r, SIM_OUT_complaints) * exact(r, subject[k].trouble) /
+                          all * sim_lognormal(sim_normal(sim_unit(d.a)), sd);
     }
 }
 

@@ -33,16 +33,18 @@ struct sim_sight {
     float duty, served; /* minutes on duty, minutes of those with shoppers */
     /* guessed */
     float no_help, no_expert, till_left, no_cash; /* visits lost, by reason */
-    float put_off;      /* whom contact put off; 0 unless staff are listened to */
+    float put_off; /* whom contact put off; 0 unless staff are listened to */
     /* complaints by subject, guessed; missing goods and the like make up the rest */
     float about_help, about_contact, about_till, about_paying, about_delivery;
 };
 
 /* Levers that can be seen from the street, or by buying something once. */
+/* clang-format off */
 #define SIM_VISIBLE_LEVERS(V)                                                            \
     V(approach_prob) V(approach_level) V(approach_when) V(ask_first) V(signal_aid)       \
     V(floor_staff) V(experts) V(till_staff) V(pooling) V(min_deposit) V(instalments)     \
     V(delivery_days) V(promise_days) V(pay_at_door)
+/* clang-format on */
 
 enum {
 #define SIM_VISIBLE_ONE(name) +1
@@ -69,8 +71,8 @@ struct sim_turn {
     uint32_t shop, day;
     const struct sim_sight *seen;  /* this period */
     const struct sim_rival *rival; /* the best of the street by guessed footfall */
-    void *memory;                  /* as much as the descriptor asks for; zero at the start */
-    struct sim_service *service;   /* in: in force; out: from tomorrow */
+    void *memory; /* as much as the descriptor asks for; zero at the start */
+    struct sim_service *service; /* in: in force; out: from tomorrow */
     float *identity; /* 1: a house with a way of its own .. 0: a copy at full distance */
 };
 
@@ -90,8 +92,8 @@ struct sim_adaptation {
     struct sim_sight seen; /* of the period so far */
     float footfall;        /* visits of last week */
     float identity;
-    float owed;            /* cost of the last changes, booked when the week is closed */
-    float changes;         /* their number */
+    float owed;    /* cost of the last changes, booked when the week is closed */
+    float changes; /* their number */
     size_t memory_size;
     void *memory; /* [memory_size] owned; NULL: the store cannot adapt */
 };

@@ -7,6 +7,8 @@
 #ifndef SIM_CONTROLLER_ROWS_H
 #define SIM_CONTROLLER_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_CONTROLLER_ROWS(FIRST, NEXT)                                                 \
     FIRST(fixed)                                                                         \
     NEXT(reactive)                                                                       \

@@ -100,6 +100,9 @@ static void show_visit(const struct sim_world *w, const struct sim_shop *shop,
 
     if (row < v->n)
         w->watcher->visit(w->watcher->to, w, shop, v, row, before);
+    if (w->watcher && w->watcher->visit && w->watcher->shopper == SIM_WATCH_ALL)
+        for (uint32_t i = 0; i < v->n; i++)
+            w->watcher->visit(w->watcher->to, w, shop, v, i, NULL);
 }
 
 /* A touch point that takes any rows, and those that follow each other directly. */

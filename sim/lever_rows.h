@@ -8,6 +8,8 @@
 
 #include "sim/controller_rows.h"
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_LEVER_ROWS(ROW)                                                              \
     ROW(approach_prob, SIM_NUMBER, "arrive", "1", 0.3f, 0, 1, 0, 1, "-", "-", "share of shoppers whom a free member of staff approaches unasked") \
     ROW(approach_level, SIM_NUMBER, "arrive", "a", 1, 0, 4, 0, 4, "-", "-", "how far: 1 greeting, 2 offer of help, 3 active selling, 4 pressure") \

@@ -6,6 +6,8 @@
 #ifndef SIM_MARKET_ROWS_H
 #define SIM_MARKET_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_MARKET_ROWS(ROW)                                                             \
     ROW(shoppers, SIM_WHOLE, "market", "people", 5000, 1000, 100000, 1, 1e8f, "-", "-", "population") \
     ROW(shoppers_per_store, SIM_NUMBER, "market", "people", 1700, 500, 5000, 1, 1e8f, "A", "some 240 visits a store-day, which 3-5 staff can serve", "ties the number of stores to the population") \

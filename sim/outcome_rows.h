@@ -11,6 +11,8 @@
 #ifndef SIM_OUTCOME_ROWS_H
 #define SIM_OUTCOME_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_OUTCOME_ROWS(OUTCOME)                                                        \
     OUTCOME(needs, "1", 0, LONG, SUM, none, "occasions on which a shopper wanted to shop") \
     OUTCOME(passers, "1", 0, LONG, SUM, none, "shoppers who passed by and stopped") \

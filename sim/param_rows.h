@@ -7,6 +7,8 @@
 #ifndef SIM_PARAM_ROWS_H
 #define SIM_PARAM_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_PARAM_ROWS(ROW)                                                              \
     /* M1: unsolicited contact */                                                        \
     ROW(theta_mu, SIM_NUMBER, "M1", "a", 0.90f, 0.5f, 1.5f, -5, 9, "C", "surveys of contact by shop staff, probit fit", "mean tolerated unsolicited contact") \
@@ -200,6 +202,7 @@
     /* M20: word of mouth */                                                             \
     ROW(wom_pos, SIM_NUMBER, "M20", "1/visit", 0.12f, 0.05f, 0.25f, 0, 1, "A", "positive to negative 2:1 to 4:1 in volume", "share of pleased visits that are told, at z = 0") \
     ROW(wom_gain, SIM_NUMBER, "M20", "1", 0.05f, 0.05f, 0.40f, 0, 1, "A", "bounded by room: East, Hammond & Lomax 2008", "share of the room that one message moves belief") \
+    ROW(wom_group, SIM_NUMBER, "M20", "1", 0.50f, 0, 1, 0, 9, "A", "radius of trust: Delhey, Newton & Welzel 2011", "how much more a wholly interdependent shopper believes a word from their own group") \
     ROW(wom_halflife, SIM_NUMBER, "M20", "d", 60, 20, 180, 1, 36500, "A", "-", "half-life of belief from word of mouth") \
     ROW(network_rewire, SIM_NUMBER, "M20", "1", 0.10f, 0.02f, 0.30f, 0, 1, "A", "small-world graph", "share of links that lead anywhere rather than nearby") \
     /* M21: reading */                                                                   \

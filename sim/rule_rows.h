@@ -6,6 +6,8 @@
 #ifndef SIM_RULE_ROWS_H
 #define SIM_RULE_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_RULE_ROWS(ROW)                                                               \
     ROW(from_week, SIM_WHOLE, "rule", "week", 1, 1, 520, 1, 520, "-", "-", "first week in which it holds, counted from the start of the policies") \
     ROW(until_week, SIM_WHOLE, "rule", "week", 520, 1, 520, 1, 520, "-", "-", "last week in which it holds") \

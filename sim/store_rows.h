@@ -6,6 +6,8 @@
 #ifndef SIM_STORE_ROWS_H
 #define SIM_STORE_ROWS_H
 
+/* one row a line, however long */
+/* clang-format off */
 #define SIM_STORE_ROWS(ROW)                                                              \
     ROW(size, SIM_NUMBER, "store", "m2", 1000, 50, 10000, 1, 1e7f, "-", "-", "selling area") \
     ROW(x_km, SIM_NUMBER, "store", "km", 0.5f, 0, 5, -100, 100, "-", "-", "place in its neighbourhood, from the west edge") \

@@ -3,6 +3,7 @@
 enum { ACTIVE_DAYS = 90, COMPENSATION = 2 }; /* at week end w->day is the morning after */
 
 /* Outcomes that are plain sums of a column. */
+/* clang-format off */
 #define TALLY_COLUMNS(T)                                                                 \
     T(approached, approached) T(putoff_share, put_off) T(asked, asked)                   \
     T(helped_share, helped) T(unhelped_share, unhelped) T(wait_min, help_wait)           \
@@ -18,6 +19,7 @@ enum { ACTIVE_DAYS = 90, COMPENSATION = 2 }; /* at week end w->day is the mornin
     T(exit_found_nothing, found_nothing) T(exit_no_help, no_help)                        \
     T(exit_no_expert, no_expert) T(exit_till_queue, till_left) T(exit_no_cash, no_cash)  \
     T(exit_stock_out, stock_out)
+/* clang-format on */
 
 /* One exit a visit, time in the store, items of buyers only. */
 static void conclude(struct sim_visits *v)

@@ -19,6 +19,7 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
  * C(name): one float column, by the touch point that writes it. Those of the first list are
  * written for every visit; those of the second only for some, and start the day at zero.
  */
+/* clang-format off */
 #define SIM_VISIT_FULL_COLUMNS(C)                                                        \
     /* gathered from shopper and bond */                                                 \
     C(z) C(trust) C(theta) C(patience) C(liquidity) C(budget) C(formality) C(drop_odds)  \
@@ -52,6 +53,7 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
     C(received) C(goods) C(bought_back) C(restock) C(card)
 
 #define SIM_VISIT_COLUMNS(C) SIM_VISIT_FULL_COLUMNS(C) SIM_VISIT_PART_COLUMNS(C)
+/* clang-format on */
 
 struct sim_visits {
     uint32_t n;

@@ -38,7 +38,8 @@ struct sim_occasions {
 struct sim_word {
     uint32_t shopper; /* who hears it */
     uint16_t shop;
-    int16_t sign;     /* 1 or -1 */
+    int8_t sign;      /* 1 or -1 */
+    uint8_t community; /* of who tells it */
 };
 
 struct sim_words {
@@ -48,16 +49,29 @@ struct sim_words {
 
 struct sim_world;
 
+#define SIM_WATCH_ALL UINT32_MAX
+
 /**
  * Looks on while a world runs; changes nothing. A visit is shown when the shopper has left
- * and remembers it.
+ * and remembers it. A callback that is NULL is not called.
  */
 struct sim_watcher {
     void *to;
-    /* row of v is a finished visit; before is the bond as it was in the morning */
+    /* row of v is a finished visit; before is the bond as it was in the morning, NULL when
+     * all shoppers are watched */
     void (*visit)(void *to, const struct sim_world *w, const struct sim_shop *shop,
                   const struct sim_visits *v, uint32_t row, const struct sim_bond *before);
-    uint32_t shopper; /* the one whose visits are shown */
+    /* an order was brought; before is the bond without it */
+    void (*delivery)(void *to, const struct sim_world *w, const struct sim_shop *shop,
+                     const struct sim_order *order, int refused,
+                     const struct sim_bond *before);
+    /* a neighbour's word was heard, about the store in slot */
+    void (*word)(void *to, const struct sim_world *w, uint32_t shopper, uint32_t slot,
+                 int sign);
+    /* one week's messages from the store in slot, any of which may end them for good */
+    void (*messages)(void *to, const struct sim_world *w, uint32_t shopper, uint32_t slot,
+                     int sent, int opted_out);
+    uint32_t shopper; /* the one who is watched, or SIM_WATCH_ALL */
 };
 
 struct sim_world {
@@ -84,6 +98,13 @@ struct sim_world {
     uint32_t *rows;          /* [n_segments + 1] first row of each segment of a store-day */
     struct sim_words words;  /* to be heard tomorrow */
 };
+
+/** Whether somebody looks on at what happens to @p shopper. */
+static inline int sim_world_watches(const struct sim_world *w, uint32_t shopper)
+{
+    return w->watcher &&
+           (w->watcher->shopper == shopper || w->watcher->shopper == SIM_WATCH_ALL);
+}
 
 /** The bond of @p shopper with the store in @p slot. */
 static inline struct sim_bond *sim_world_bond(const struct sim_world *w, uint32_t shopper,

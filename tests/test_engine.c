@@ -353,7 +353,7 @@ Test(reduction, without_suspicion_and_outlets_culture_does_not_matter)
     s.market[0].store[0].status_quo.lever.approach_level = 3;
     s.behaviour.susp_b1 = 0;
     s.behaviour.exit_z = s.behaviour.praise_z = 0;
-    s.behaviour.social_z = s.behaviour.nonsocial_z = 0;
+    s.behaviour.social_z = s.behaviour.nonsocial_z = s.behaviour.wom_group = 0;
     s.market[0].culture_share[0] = 1;
     s.market[0].culture_share[1] = 0;
     us = run_total(&s, 0, 0);

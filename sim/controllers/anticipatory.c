@@ -4,15 +4,22 @@
 #include "sim/controller.h"
 #include "sim/vmath.h"
 
-static const float HOURS = 0.15f;     /* delivery in hours, in days */
-static const float REST_PERIODS = 6;  /* before a remedy that failed is tried again */
+static const float HOURS = 0.15f;      /* delivery in hours, in days */
+static const float REST_PERIODS = 6;   /* before a remedy that failed is tried again */
 static const float QUARTER_WEEKS = 13; /* within which an experiment has to pay */
 enum { LUCK_EXPLORE = 1000, LUCK_WHICH };
 
 /* Each remedy: 0 when it does not apply, else 1 with the levers moved. */
 
-static int take_deposits(struct sim_levers *l)
+/* A deposit where goods are brought to the door; elsewhere instalments. */
+static int ease_payment(struct sim_levers *l, const struct sim_store *store)
 {
+    if (!(store->v.delivered > 0.0f)) {
+        if (l->instalments > 0.0f)
+            return 0;
+        l->instalments = 1.0f;
+        return 1;
+    }
     if (!(l->min_deposit > 0.0f))
         return 0;
     l->min_deposit = 0.0f;
@@ -22,8 +29,9 @@ static int take_deposits(struct sim_levers *l)
     return 1;
 }
 
-static int more_help(struct sim_levers *l)
+static int more_help(struct sim_levers *l, const struct sim_store *store)
 {
+    (void)store;
     if (l->roster == 0.0f && l->floor_staff > 1.0f)
         l->roster = 1.0f; /* the same hours, where the people are */
     else
@@ -31,14 +39,16 @@ static int more_help(struct sim_levers *l)
     return 1;
 }
 
-static int more_experts(struct sim_levers *l)
+static int more_experts(struct sim_levers *l, const struct sim_store *store)
 {
+    (void)store;
     l->experts += 1.0f;
     return 1;
 }
 
-static int quicker_tills(struct sim_levers *l)
+static int quicker_tills(struct sim_levers *l, const struct sim_store *store)
 {
+    (void)store;
     if (l->pooling == 0.0f && l->till_staff > 1.0f)
         l->pooling = 1.0f;
     else
@@ -47,8 +57,9 @@ static int quicker_tills(struct sim_levers *l)
 }
 
 /* From the door to those who seem to want it, with a question, and then less often. */
-static int softer_contact(struct sim_levers *l)
+static int softer_contact(struct sim_levers *l, const struct sim_store *store)
 {
+    (void)store;
     if (l->approach_when == 0.0f) {
         l->approach_when = 2.0f;
         l->ask_first = 1.0f;
@@ -64,24 +75,26 @@ static int softer_contact(struct sim_levers *l)
     return 1;
 }
 
-static int fewer_staff(struct sim_levers *l)
+static int fewer_staff(struct sim_levers *l, const struct sim_store *store)
 {
+    (void)store;
     if (l->floor_staff < 2.0f)
         return 0;
     l->floor_staff -= 1.0f;
     return 1;
 }
 
-static int let_them_choose(struct sim_levers *l)
+static int let_them_choose(struct sim_levers *l, const struct sim_store *store)
 {
+    (void)store;
     if (l->customer_chosen > 0.0f)
         return 0;
     l->customer_chosen = 1.0f;
     return 1;
 }
 
-static int (*const remedy[])(struct sim_levers *l) = {
-    take_deposits, more_help,   more_experts,   quicker_tills,
+static int (*const remedy[])(struct sim_levers *l, const struct sim_store *store) = {
+    ease_payment,   more_help,   more_experts,   quicker_tills,
     softer_contact, fewer_staff, let_them_choose};
 
 enum { REMEDIES = sizeof remedy / sizeof *remedy };
@@ -105,11 +118,11 @@ static void listen(const struct sim_turn *t, float call[REMEDIES])
 }
 
 struct memory {
-    uint32_t trying;        /* remedy + 1 on trial, or 0 */
-    float before;           /* contribution a visit before it */
-    float price;            /* what it has to earn a visit: 0 when there was a reason */
-    float rest[REMEDIES];   /* periods for which a remedy that failed is left alone */
-    struct sim_levers old;  /* levers before the trial */
+    uint32_t trying;       /* remedy + 1 on trial, or 0 */
+    float before;          /* contribution a visit before it */
+    float price;           /* what it has to earn a visit: 0 when there was a reason */
+    float rest[REMEDIES];  /* periods for which a remedy that failed is left alone */
+    struct sim_levers old; /* levers before the trial */
 };
 
 static float worth(const struct sim_turn *t)
@@ -134,7 +147,7 @@ static int applies(const struct sim_turn *t, const struct memory *m, uint32_t k)
 {
     struct sim_levers l = t->service->lever;
 
-    return m->rest[k] <= 0.0f && remedy[k](&l);
+    return m->rest[k] <= 0.0f && remedy[k](&l, t->store);
 }
 
 /* The remedy most called for, REMEDIES when nothing is. */
@@ -180,9 +193,10 @@ static void begin(const struct sim_turn *t, struct memory *m, uint32_t k, int ha
     m->trying = k + 1;
     m->before = worth(t);
     m->old = *l;
-    remedy[k](l);
-    m->price = has_reason ? 0.0f
-                          : count_changed(l, &m->old) * l->adapt_cost / sim_max(quarter, 1.0f);
+    remedy[k](l, t->store);
+    m->price = has_reason
+                   ? 0.0f
+                   : count_changed(l, &m->old) * l->adapt_cost / sim_max(quarter, 1.0f);
 }
 
 static void anticipate(const struct sim_turn *t)
@@ -203,7 +217,8 @@ static void anticipate(const struct sim_turn *t)
 
 const struct sim_controller sim_controller_anticipatory = {
     .name = "anticipatory",
-    .help = "learns from why people leave and what staff suggest, and moves a lever before "
-            "complaints; takes back what does not help",
+    .help =
+        "learns from why people leave and what staff suggest, and moves a lever before "
+        "complaints; takes back what does not help",
     .memory = sizeof(struct memory),
     .turn = anticipate};

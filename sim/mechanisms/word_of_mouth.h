@@ -8,6 +8,12 @@
 
 #include "sim/vmath.h"
 
+/** Gain of a word: more from one's own group, the more so the more interdependent, z. */
+static inline float sim_word_gain(float gain, float z_own_group, float group)
+{
+    return sim_min(gain * (1.0f + group * z_own_group), 1.0f);
+}
+
 /** Belief 0..1 after a good (sign 1) or bad (-1) word: p + g (1 - p), or p - g p. */
 static inline float sim_belief_after(float belief, float sign, float gain)
 {

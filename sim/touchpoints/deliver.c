@@ -60,6 +60,14 @@ static void refuse(struct sim_shop *shop, const struct sim_order *o)
     sim_count(shop, o->segment, SIM_OUT_restock_cost, (double)shop->store->v.restock_cost);
 }
 
+/* For who looks on. */
+static void show(const struct sim_world *w, const struct sim_shop *shop,
+                 const struct sim_order *o, int refused, const struct sim_bond *before)
+{
+    if (sim_world_watches(w, o->shopper) && w->watcher->delivery)
+        w->watcher->delivery(w->watcher->to, w, shop, o, refused, before);
+}
+
 static void deliver_one(struct sim_world *w, struct sim_shop *shop,
                         const struct sim_order *o)
 {
@@ -69,16 +77,19 @@ static void deliver_one(struct sim_world *w, struct sim_shop *shop,
     const float share = sim_min(o->paid / (o->price * (1.0f - b->bnpl_fee)), 1.0f);
     const float p = sim_refusal(o->wait_days, share, b->refuse_r0, b->refuse_day,
                                 b->refuse_deposit, b->refuse_scale);
+    const struct sim_bond before = *sim_world_bond(w, o->shopper, o->slot);
+    const int refused = sim_unit(d.a) < p;
 
     sim_count(shop, o->segment, SIM_OUT_deliveries, 1);
     sim_count(shop, o->segment, SIM_OUT_late_share, o->late_days > 0.0f ? 1 : 0);
     sim_count(shop, o->segment, SIM_OUT_delivery_cost,
               (double)shop->service.lever.delivery_cost);
     feel_delivery(w, o);
-    if (sim_unit(d.a) < p)
+    if (refused)
         refuse(shop, o);
     else
         accept(w, shop, o, sim_unit(d.b), sim_unit(d.c));
+    show(w, shop, o, refused, &before);
 }
 
 void sim_deliver(struct sim_world *w, struct sim_shop *shop)

@@ -28,6 +28,7 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
     const int chosen = as->service.lever.customer_chosen > 0.0f;
     const float grieved = bond->flags & SIM_BOND_GRIEVED ? b->optout_grieved : 1.0f;
     float stays = 1.0f;
+    int all = 0;
 
     for (int c = 0; c < SIM_CHANNELS; c++) {
         const float ideal = as->channel_ideal[c] * s->contact_pref;
@@ -45,6 +46,7 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
 
         for (int k = 0; k < sent; k++)
             stays *= 1.0f - sim_min(p, 1.0f);
+        all += sent;
         sim_count(shop, s->segment, SIM_OUT_messages, sent);
         sim_count(shop, s->segment, SIM_OUT_contact_cost,
                   (double)sent * (double)as->channel_cost[c]);
@@ -53,6 +55,10 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
         bond->flags |= SIM_BOND_OPTED_OUT;
         sim_count(shop, s->segment, SIM_OUT_optouts, 1);
     }
+    if (all > 0 && sim_world_watches(w, shopper) && w->watcher->messages)
+        w->watcher->messages(w->watcher->to, w, shopper,
+                             (uint32_t)(bond - sim_world_bond(w, shopper, 0)), all,
+                             bond->flags & SIM_BOND_OPTED_OUT);
 }
 
 /* Customers who may be written to: not lost, not opted out, no open complaint if it
@@ -86,6 +92,8 @@ static void hear(struct sim_world *w, const struct sim_word *word)
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_shopper *s = &w->pop.shopper[word->shopper];
+    const float gain =
+        sim_word_gain(b->wom_gain, s->community == word->community ? s->z : 0.0f, b->wom_group);
 
     for (uint32_t k = 0; k < s->n_shops; k++)
         if (s->shop[k] == word->shop) {
@@ -94,9 +102,10 @@ static void hear(struct sim_world *w, const struct sim_word *word)
                 sim_halved((float)(w->day - bond->belief_day), b->wom_halflife);
             const float belief = sim_belief_faded(sim_from16(bond->belief), left);
 
-            bond->belief =
-                sim_to16(sim_belief_after(belief, (float)word->sign, b->wom_gain));
+            bond->belief = sim_to16(sim_belief_after(belief, (float)word->sign, gain));
             bond->belief_day = (uint16_t)w->day;
+            if (sim_world_watches(w, word->shopper) && w->watcher->word)
+                w->watcher->word(w->watcher->to, w, word->shopper, k, word->sign);
         }
 }
 

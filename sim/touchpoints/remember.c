@@ -161,7 +161,8 @@ static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
                 .shopper = sim_neighbour(&w->luck, v->shopper[i], link, w->pop.n,
                                          w->behaviour->network_rewire),
                 .shop = (uint16_t)(shop - w->shop),
-                .sign = v->told_good[i] > 0.0f ? 1 : -1};
+                .sign = v->told_good[i] > 0.0f ? 1 : -1,
+                .community = w->pop.shopper[v->shopper[i]].community};
 
             status = sim_world_tell(w, word, err);
         }
