@@ -3,15 +3,16 @@
 
 enum { LEVELS = 4, GRID = 7, SKILLS = 4, PLENTY = 60 };
 
-/* Share of the approached whose contact goes beyond the tolerated by more than @p margin. */
-static void put_off(struct ana_lab *lab, float margin, struct ana_series share[LEVELS])
+/* Share of the approached who are put off; or, with no margin, annoyed at all. */
+static void put_off(struct ana_lab *lab, bool at_all, struct ana_series share[LEVELS])
 {
     struct sim_scenario s;
     struct ana_trial t;
 
     ana_lab_town(lab, &s, ANA_US, 4000);
     s.run.weeks = 2;
-    s.behaviour.putoff_margin = margin;
+    if (at_all)
+        s.behaviour.putoff_margin = 0;
     ana_levers(&s)->floor_staff = PLENTY;
     ana_levers(&s)->warmth = 0;
     for (int level = 1; level <= LEVELS; level++) {
@@ -30,8 +31,8 @@ void ana_sf01(struct ana_lab *lab)
 {
     struct ana_series annoyed[LEVELS], off[LEVELS];
 
-    put_off(lab, 0.0f, annoyed);
-    put_off(lab, 1.3f, off);
+    put_off(lab, true, annoyed);
+    put_off(lab, false, off);
     ana_lab_note(lab, annoyed[0], 0.47, 0.57, "annoyed at a = 1");
     ana_lab_note(lab, annoyed[2], 0.84, 0.94, "annoyed at a = 3");
     ana_lab_note(lab, off[2], 0.63, 0.73, "put off at a = 3");
@@ -182,7 +183,7 @@ void ana_sf04(struct ana_lab *lab)
     ana_lab_note(lab, helped[1], 0.55, 0.65, "share assisted, 9 on the floor");
 }
 
-/* Revenue by reading skill, where tolerance of contact differs by this much. */
+/* Revenue by reading skill, where tolerance of contact differs by this much (0: as usual). */
 static void read_and_sell(struct ana_lab *lab, float theta_sd,
                           struct ana_series revenue[SKILLS])
 {
@@ -193,7 +194,8 @@ static void read_and_sell(struct ana_lab *lab, float theta_sd,
     department(lab, &s, 2);
     s.run.weeks = 26;
     s.run.replicates = 20;
-    s.behaviour.theta_sd = theta_sd;
+    if (theta_sd > 0)
+        s.behaviour.theta_sd = theta_sd;
     for (int k = 0; k < SKILLS; k++) {
         struct sim_policy *p = ana_lab_policy(lab, &s);
 
@@ -212,7 +214,7 @@ void ana_sf41(struct ana_lab *lab)
 {
     struct ana_series usual[SKILLS], alike[SKILLS], apart[SKILLS];
 
-    read_and_sell(lab, 1.7f, usual);
+    read_and_sell(lab, 0, usual);
     read_and_sell(lab, 1.0f, alike);
     read_and_sell(lab, 2.2f, apart);
     for (int k = 1; k < SKILLS; k++)

@@ -43,7 +43,7 @@ static struct ana_series cards(const struct ana_trial *t, uint32_t policy)
 }
 
 static struct ana_series card_drop(struct ana_lab *lab, enum ana_people who,
-                                   float commission, float in_group, float susp_b1)
+                                   float commission, float in_group)
 {
     struct sim_scenario s;
     struct ana_trial t;
@@ -52,7 +52,6 @@ static struct ana_series card_drop(struct ana_lab *lab, enum ana_people who,
     salon(lab, &s, who);
     ana_levers(&s)->commission = commission;
     ana_levers(&s)->in_group_share = in_group;
-    s.behaviour.susp_b1 = susp_b1;
     attend(lab, &s);
     ana_lab_run(lab, &s, &t);
     drop = ana_minus(cards(&t, ATTENTIVE), cards(&t, NATURAL));
@@ -60,65 +59,79 @@ static struct ana_series card_drop(struct ana_lab *lab, enum ana_people who,
     return drop;
 }
 
-static const float B1 = 2.2f; /* the default of susp_b1 */
-
 void ana_sf06(struct ana_lab *lab)
 {
-    ana_lab_note(lab, card_drop(lab, ANA_US, 0, 0, B1), -0.03, 0.03,
+    ana_lab_note(lab, card_drop(lab, ANA_US, 0, 0), -0.03, 0.03,
                  "share taking the card, US, high less natural attentiveness");
-    ana_lab_note(lab, card_drop(lab, ANA_CN, 0, 0, B1), -INFINITY, -0.03,
+    ana_lab_note(lab, card_drop(lab, ANA_CN, 0, 0), -INFINITY, -0.03,
                  "share taking the card, CN, high less natural attentiveness");
 }
 
 void ana_sf07(struct ana_lab *lab)
 {
-    ana_lab_note(lab, card_drop(lab, ANA_US, 1, 0, B1), -INFINITY, 0,
+    ana_lab_note(lab, card_drop(lab, ANA_US, 1, 0), -INFINITY, 0,
                  "share taking the card, US, commission, high less natural");
-    ana_lab_note(lab, card_drop(lab, ANA_CN, 1, 0, B1), -INFINITY, 0,
+    ana_lab_note(lab, card_drop(lab, ANA_CN, 1, 0), -INFINITY, 0,
                  "share taking the card, CN, commission, high less natural");
 }
 
 void ana_sf08(struct ana_lab *lab)
 {
-    const struct ana_series stranger = card_drop(lab, ANA_CN, 0, 0, B1);
-    const struct ana_series own = card_drop(lab, ANA_CN, 0, 1, B1);
+    const struct ana_series stranger = card_drop(lab, ANA_CN, 0, 0);
+    const struct ana_series own = card_drop(lab, ANA_CN, 0, 1);
 
     ana_lab_note(lab, ana_over(ana_minus(stranger, own), stranger), 0.70, INFINITY,
                  "part of the drop that an employee of one's own group removes");
 }
 
-/* Attentiveness by culture: CN less US, on cards, conversion and satisfaction. */
-static void interact(struct ana_lab *lab, float susp_b1, struct ana_series out[3])
-{
-    struct ana_series by[ANA_PEOPLE][3];
+enum { CARDS, TRIP, FELT, EFFECTS };
 
-    for (int who = 0; who < ANA_PEOPLE; who++) {
+/* What attentiveness does to cards, conversion and satisfaction of one culture. */
+static void take_attention(struct ana_lab *lab, enum ana_people who, bool suspicious,
+                           struct ana_series out[EFFECTS])
+{
+    for (int trade = CARDS; trade <= TRIP; trade++) {
         struct sim_scenario s;
         struct ana_trial t;
 
-        by[who][0] = card_drop(lab, who, 0, 0, susp_b1);
         salon(lab, &s, who);
-        s.behaviour.susp_b1 = susp_b1;
-        s.run.weeks = 8;
-        ana_ours(&s)->v.conversion = 0.22f;
+        if (!suspicious)
+            s.behaviour.susp_b1 = 0; /* suspicion stays where it is without contact */
+        if (trade == TRIP) {
+            s.run.weeks = 8;
+            ana_ours(&s)->v.conversion = 0.22f;
+        }
         attend(lab, &s);
         ana_lab_run(lab, &s, &t);
-        by[who][1] = effect(&t, SIM_OUT_conversion);
-        by[who][2] = effect(&t, SIM_OUT_satisfaction);
+        if (trade == CARDS) {
+            out[CARDS] = ana_minus(cards(&t, ATTENTIVE), cards(&t, NATURAL));
+        } else {
+            out[TRIP] = effect(&t, SIM_OUT_conversion);
+            out[FELT] = effect(&t, SIM_OUT_satisfaction);
+        }
         ana_trial_clear(&t);
     }
-    for (int k = 0; k < 3; k++)
+}
+
+/* The same, CN less US. */
+static void interact(struct ana_lab *lab, bool suspicious, struct ana_series out[EFFECTS])
+{
+    struct ana_series by[ANA_PEOPLE][EFFECTS];
+
+    for (int who = 0; who < ANA_PEOPLE; who++)
+        take_attention(lab, who, suspicious, by[who]);
+    for (int k = 0; k < EFFECTS; k++)
         out[k] = ana_minus(by[ANA_CN][k], by[ANA_US][k]);
 }
 
 void ana_sf09(struct ana_lab *lab)
 {
-    static const char *const what[3] = {"cards", "conversion", "satisfaction"};
-    struct ana_series all[3], fixed[3];
+    static const char *const what[EFFECTS] = {"cards", "conversion", "satisfaction"};
+    struct ana_series all[EFFECTS], fixed[EFFECTS];
 
-    interact(lab, B1, all);
-    interact(lab, 0, fixed);
-    for (int k = 0; k < 3; k++) {
+    interact(lab, true, all);
+    interact(lab, false, fixed);
+    for (int k = 0; k < EFFECTS; k++) {
         ana_lab_note(lab, all[k], -INFINITY, 0,
                      "%s, culture by attentiveness, CN less US", what[k]);
         ana_lab_note(lab, ana_over(fixed[k], all[k]), -0.2, 0.2,

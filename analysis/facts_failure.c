@@ -277,7 +277,7 @@ static enum sim_status look_at_complaints(const struct ana_measure *m,
     return status;
 }
 
-static struct ana_series desk(struct ana_lab *lab, float offshore, float resolve)
+static struct ana_series desk(struct ana_lab *lab, bool offshore, bool as_able)
 {
     const struct ana_measure measure = {.take = look_at_complaints, .n = 1};
     struct sim_scenario s;
@@ -285,8 +285,9 @@ static struct ana_series desk(struct ana_lab *lab, float offshore, float resolve
 
     ana_lab_town(lab, &s, ANA_US, 3400);
     ana_ours(&s)->v.stock_out = 0.2f;
-    s.behaviour.resolve_offshore = resolve;
-    ana_levers(&s)->remote_desk = offshore;
+    if (as_able)
+        s.behaviour.resolve_offshore = s.behaviour.resolve_local;
+    ana_levers(&s)->remote_desk = offshore ? 1 : 0;
     ana_levers(&s)->recovery = 1;
     ana_lab_measure(lab, &s, &measure, &got);
     return got;
@@ -294,8 +295,9 @@ static struct ana_series desk(struct ana_lab *lab, float offshore, float resolve
 
 void ana_sf19(struct ana_lab *lab)
 {
-    const struct ana_series local = desk(lab, 0, 0.50f), away = desk(lab, 1, 0.50f);
-    const struct ana_series solving = desk(lab, 1, 0.67f);
+    const struct ana_series local = desk(lab, false, false);
+    const struct ana_series away = desk(lab, true, false);
+    const struct ana_series solving = desk(lab, true, true);
 
     ana_lab_note(lab, ana_over(away, local), 0.65, 0.85,
                  "satisfaction of complainants, offshore over local desk");

@@ -71,12 +71,11 @@ static enum sim_status look_at_line(const struct ana_measure *m,
     return status;
 }
 
-/* One till, people who wait for ever, and a line that grows and shrinks all day. */
+/* One till, and a line that grows and shrinks all day. */
 static void long_line(struct ana_lab *lab, struct sim_scenario *s)
 {
     ana_lab_town(lab, s, ANA_US, 20000);
     s->run.replicates = 20;
-    s->behaviour.renege_scale = 1e6f;
     s->behaviour.minutes_till = 0.8f;
     ana_ours(s)->v.need_scale = 0;
     ana_ours(s)->v.stock_out = 0;
@@ -92,12 +91,12 @@ void ana_sf35(struct ana_lab *lab)
     struct ana_trial t;
 
     long_line(lab, &s);
+    s.behaviour.renege_scale = 1e6f; /* whoever joins stays */
     ana_lab_measure(lab, &s, &measure, joins);
     ana_lab_note(lab, joins[0], 29, 31, "join a line of 10, %% of visitors");
     ana_lab_note(lab, joins[1], 26, 28, "join a line of 15, %% of visitors");
     long_line(lab, &s);
     s.run.weeks = 4;
-    s.behaviour.renege_scale = 12.3f;
     s.behaviour.minutes_till = 3;
     ana_levers(&s)->till_staff = 4;
     ana_lab_policy(lab, &s);

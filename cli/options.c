@@ -107,7 +107,8 @@ static void set_isa(struct argp_state *state, const char *value)
     if (isa == SIM_ISA_COUNT)
         argp_error(state, "--isa: need auto, baseline, v3 or v4, got '%s'", value);
     else if (!sim_isa_runs((enum sim_isa)isa))
-        argp_error(state, "--isa: this machine or build does not run '%s'; best here is '%s'",
+        argp_error(state,
+                   "--isa: this machine or build does not run '%s'; best here is '%s'",
                    value, sim_isa_name(sim_isa_best()));
     o->isa = (enum sim_isa)isa;
 }
@@ -165,7 +166,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp cli_world_argp = {world_options, parse_world, NULL, NULL, NULL, NULL, NULL};
+const struct argp cli_world_argp = {world_options, parse_world, NULL, NULL,
+                                    NULL,          NULL,        NULL};
 
 static const struct argp_child children[] = {{&cli_world_argp, 0, NULL, 0}, {0}};
 

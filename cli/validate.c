@@ -197,20 +197,21 @@ static void print_json(struct cli_json *j, const struct ana_fact *fact,
 
 static void markdown_head(size_t n, size_t passed)
 {
-    printf("# Validation: stylised facts\n\n"
-           "This page is printed by\n\n"
-           "```sh\nequipoise validate --markdown > docs/validation.md\n```\n\n"
-           "What is known of shoppers, as small experiments on the simulator (model version "
-           "%u): %zu facts, of which %zu hold and %zu do not. Each number is a mean over "
-           "replicates that share their luck, with its 95 %% interval. A band open on one "
-           "side passes when the whole interval lies beyond it; a band closed on both when "
-           "the mean lies in it and the interval is not wider than it. Bands are (m) "
-           "measured, (d) derived from what was measured, (e) expected by assumption: a "
-           "guard, no evidence. That a fact holds shows that the program does what was "
-           "found elsewhere; it does not show that a street will do the same.\n\n"
-           "| id | fact and what is expected | band | got (95 %% interval), needed | |\n"
-           "| --- | --- | --- | --- | --- |\n",
-           SIM_MODEL_VERSION, n, passed, n - passed);
+    printf(
+        "# Validation: stylised facts\n\n"
+        "This page is printed by\n\n"
+        "```sh\nequipoise validate --markdown > docs/validation.md\n```\n\n"
+        "What is known of shoppers, as small experiments on the simulator (model version "
+        "%u): %zu facts, of which %zu hold and %zu do not. Each number is a mean over "
+        "replicates that share their luck, with its 95 %% interval. A band open on one "
+        "side passes when the whole interval lies beyond it; a band closed on both when "
+        "the mean lies in it and the interval is not wider than it. Bands are (m) "
+        "measured, (d) derived from what was measured, (e) expected by assumption: a "
+        "guard, no evidence. That a fact holds shows that the program does what was "
+        "found elsewhere; it does not show that a street will do the same.\n\n"
+        "| id | fact and what is expected | band | got (95 %% interval), needed | |\n"
+        "| --- | --- | --- | --- | --- |\n",
+        SIM_MODEL_VERSION, n, passed, n - passed);
 }
 
 static void markdown_row(const struct ana_fact *fact, const struct ana_fact_result *r)
@@ -262,8 +263,9 @@ static void show_under_way(const struct input *in, size_t k)
 static int run_facts(const struct input *in, struct ana_fact_result *result,
                      struct cli_json *json, const struct cli_watch *watch)
 {
-    const struct ana_fact_options o = {
-        .threads = in->threads ? in->threads : omp_get_max_threads(), .stop = &watch->stop};
+    const struct ana_fact_options o = {.threads = in->threads ? in->threads
+                                                              : omp_get_max_threads(),
+                                       .stop = &watch->stop};
     struct sim_error err = {0};
     size_t passed = 0;
 

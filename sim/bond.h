@@ -11,7 +11,7 @@ enum {
     SIM_BOND_LOST = 1,     /* dropped out of this store; revive_day says until when */
     SIM_BOND_ENROLLED = 2, /* holds the card */
     SIM_BOND_OPTED_OUT = 4,
-    SIM_BOND_GRIEVED = 8   /* complained, and nothing was put right */
+    SIM_BOND_GRIEVED = 8 /* complained, and nothing was put right */
 };
 
 struct sim_bond {
@@ -19,12 +19,12 @@ struct sim_bond {
     float goodwill;     /* level of what bypasses the zone (suspicion, genuineness ...) */
     float expectation;  /* E, 0..1 */
     uint16_t relationship, suspicion, belief; /* 0..65535 for 0..1, as of their days */
-    uint16_t habit;      /* fading count of visits, in 1/512 */
+    uint16_t habit;                           /* fading count of visits, in 1/512 */
     uint16_t revenge, avoidance; /* grudge as of the last visit, 0..65535 for 0..1 */
-    uint16_t last_day;   /* of the last visit */
-    uint16_t belief_day; /* of the last word heard */
-    uint16_t revive_day; /* when someone new takes a lost customer's place */
-    uint8_t visits;      /* stops at 255 */
+    uint16_t last_day;           /* of the last visit */
+    uint16_t belief_day;         /* of the last word heard */
+    uint16_t revive_day;         /* when someone new takes a lost customer's place */
+    uint8_t visits;              /* stops at 255 */
     uint8_t flags;
 };
 

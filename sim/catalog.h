@@ -33,10 +33,11 @@ struct sim_culture_table {
  * @param cultures_csv, generations_csv  NULL: the shipped ones
  * @return SIM_OK; SIM_E_INPUT with every mistake as file:line in @p mistakes
  */
-SIM_MUST_CHECK enum sim_status
-sim_culture_table_read(struct sim_culture_table *out, const char *data_dir,
-                       const char *cultures_csv, const char *generations_csv,
-                       struct sim_mistakes *mistakes);
+SIM_MUST_CHECK enum sim_status sim_culture_table_read(struct sim_culture_table *out,
+                                                      const char *data_dir,
+                                                      const char *cultures_csv,
+                                                      const char *generations_csv,
+                                                      struct sim_mistakes *mistakes);
 void sim_culture_table_clear(struct sim_culture_table *table);
 
 #endif

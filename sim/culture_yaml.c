@@ -218,8 +218,8 @@ static bool look_up(const struct sim_culture_reader *reader, const char *code,
 
 static bool is_complete(const struct sim_own_culture *own)
 {
-    return own && own->set[INDIVIDUALISM] && own->set[STRANGER_TRUST] && own->set[DOUBT] &&
-           own->has_generations;
+    return own && own->set[INDIVIDUALISM] && own->set[STRANGER_TRUST] &&
+           own->set[DOUBT] && own->has_generations;
 }
 
 /* Index of culture @p code in the scenario, added if it is new; -1: reported. */

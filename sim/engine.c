@@ -38,9 +38,8 @@ static void gather(const struct sim_world *w, const struct sim_shop *shop,
             sim_from16(bond->relationship) * sim_halved(away, b->rel_halflife);
         v->distrust[i] = sim_from16(bond->suspicion) * sim_halved(away, b->susp_halflife);
         v->revenge[i] = sim_from16(bond->revenge) * sim_halved(away, b->revenge_halflife);
-        v->avoidance[i] =
-            sim_avoidance(sim_from16(bond->avoidance), away,
-                          sim_from16(bond->relationship), b->avoid_growth);
+        v->avoidance[i] = sim_avoidance(sim_from16(bond->avoidance), away,
+                                        sim_from16(bond->relationship), b->avoid_growth);
         v->carded[i] = bond->flags & SIM_BOND_ENROLLED ? 1.0f : 0.0f;
     }
 }
@@ -129,7 +128,8 @@ static void walk_rows(const struct sim_world *w, const struct sim_shop *shop,
 
 /* All rows, segment by segment where the segments are served differently. */
 static void walk(const struct sim_world *w, const struct sim_shop *shop,
-                 struct sim_visits *v, const uint32_t *rows, station *const *stations, int n)
+                 struct sim_visits *v, const uint32_t *rows, station *const *stations,
+                 int n)
 {
     if (!shop->variant) {
         walk_rows(w, shop, v, 0, v->n, stations, n);
@@ -333,7 +333,8 @@ enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
         w.batch = options->batch;
     w.watcher = options->watcher;
     memset(blocks, 0, sim_plan_blocks(plan) * sizeof *blocks);
-    status = run_days(&w, plan, &plan->scenario->policy[cell.policy], options, blocks, err);
+    status =
+        run_days(&w, plan, &plan->scenario->policy[cell.policy], options, blocks, err);
     sim_world_clear(&w);
     return status;
 }

@@ -63,8 +63,9 @@ static void make_roster(struct sim_shop *shop)
             const float later = (float)(to - 1 - h); /* hours that still need somebody */
 
             owed += hours * VISITS_BY_HOUR[h] / traffic;
-            staff = sim_clamp((float)(int)(owed + 0.5f), sim_max(1.0f, left - 60.0f * later),
-                              sim_min(60.0f, left - later));
+            staff =
+                sim_clamp((float)(int)(owed + 0.5f), sim_max(1.0f, left - 60.0f * later),
+                          sim_min(60.0f, left - later));
             owed -= staff;
             left -= staff;
         }
@@ -80,11 +81,11 @@ static void price_staff(struct sim_shop *shop)
     const float hours = shop->store->v.close_hour - shop->store->v.open_hour;
     const float other_hours = (l->till_staff + l->chat_staff) * hours;
     const float heads = l->floor_staff + l->experts + l->till_staff + l->chat_staff;
-    const float weekly = l->training * shop->store->v.training_cost * heads +
-                         l->research_spend;
+    const float weekly =
+        l->training * shop->store->v.training_cost * heads + l->research_spend;
 
-    shop->fixed_cost_day = l->wage * (shop->duty_minutes / 60.0f + other_hours) +
-                           weekly / 7.0f;
+    shop->fixed_cost_day =
+        l->wage * (shop->duty_minutes / 60.0f + other_hours) + weekly / 7.0f;
 }
 
 /* Mean of 1 - exp(-t/T) over lognormal service times, by equally likely quantiles. */
@@ -106,8 +107,7 @@ static float conversion_at(float alpha, const struct sim_shop *shop,
                            const struct sim_params *b)
 {
     const float p = shop->need_prob;
-    const float served =
-        sim_logistic(alpha + b->help_b * (shop->help_typical - 0.58f));
+    const float served = sim_logistic(alpha + b->help_b * (shop->help_typical - 0.58f));
     const float unserved = sim_logistic(alpha - b->help_b * 0.58f);
 
     return (1.0f - p) * sim_logistic(alpha) + p * 0.5f * (served + unserved);
@@ -152,7 +152,8 @@ static float door_open(const struct sim_shop *shop, const struct sim_params *b)
     const struct sim_levers *l = &shop->service.lever;
     const int guarded = l->approach_when == 0.0f && shop->approach_level >= 1.0f;
 
-    return sim_logistic(b->enter_base - (guarded ? b->entry_avoid * l->approach_prob : 0.0f));
+    return sim_logistic(b->enter_base -
+                        (guarded ? b->entry_avoid * l->approach_prob : 0.0f));
 }
 
 /* Experience of a visit in which nothing went wrong, averaged over buyers and others. */
@@ -195,10 +196,10 @@ static void work_out_offer(struct sim_shop *shop, const struct sim_params *b)
     const float rest = sim_max(1.0f - shop->store->v.conversion, 0.01f);
     const float faster = shop->store->v.delivered * (7.0f - l->promise_days);
 
-    shop->reassured = sim_min(b->reassure_pictures * l->pictures +
-                                  b->reassure_proof * l->proof +
-                                  b->reassure_stock * l->live_stock,
-                              1.0f);
+    shop->reassured =
+        sim_min(b->reassure_pictures * l->pictures + b->reassure_proof * l->proof +
+                    b->reassure_stock * l->live_stock,
+                1.0f);
     /* a share of sales in log-odds is the share over what is left to win */
     shop->reassure_buy = b->video_focal * l->video + b->delivery_day * faster / rest;
     shop->cross_sale = 1.0f + b->video_cross * b->cross_share * l->video;
@@ -212,7 +213,8 @@ static void work_out_recovery(struct sim_shop *shop, const struct sim_params *b)
     const float desk = l->remote_desk > 0.0f ? b->resolve_offshore : b->resolve_local;
 
     shop->resolve = sim_min(desk + b->resolve_empowered * l->till_empowerment, 1.0f);
-    shop->recover = sim_recovery(worth[(int)l->recovery], l->recovery_speed, b->recover_days);
+    shop->recover =
+        sim_recovery(worth[(int)l->recovery], l->recovery_speed, b->recover_days);
 }
 
 static void plan_contacts(struct sim_shop *shop, const struct sim_params *b)
@@ -280,7 +282,8 @@ void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
 }
 
 /* One version of the shop a segment, where some rule is for some shoppers only. */
-static enum sim_status make_variants(struct sim_shop *shop, const struct sim_policy *policy,
+static enum sim_status make_variants(struct sim_shop *shop,
+                                     const struct sim_policy *policy,
                                      const struct sim_scenario *s, uint32_t week,
                                      struct sim_error *err)
 {
@@ -304,7 +307,8 @@ static enum sim_status make_variants(struct sim_shop *shop, const struct sim_pol
     return SIM_OK;
 }
 
-enum sim_status sim_shop_apply_rules(struct sim_shop *shop, const struct sim_policy *policy,
+enum sim_status sim_shop_apply_rules(struct sim_shop *shop,
+                                     const struct sim_policy *policy,
                                      const struct sim_scenario *s, uint32_t week,
                                      struct sim_error *err)
 {
@@ -325,7 +329,8 @@ float sim_shop_messages(const struct sim_shop *shop, int channel, float contact_
     const float weight = sim_max(
         sim_tiring(1.0f, shop->relevance, b->rel_untargeted, b->fatigue_relevant), 0.1f);
 
-    if (!(shop->channel_n[channel] > 0.0f) || !(shop->service.lever.customer_chosen > 0.0f))
+    if (!(shop->channel_n[channel] > 0.0f) ||
+        !(shop->service.lever.customer_chosen > 0.0f))
         return shop->channel_n[channel];
     /* the number at which the response is highest */
     return shop->channel_ideal[channel] * contact_pref / (weight * weight);
@@ -343,9 +348,10 @@ float sim_shop_contact_shift(const struct sim_shop *shop, float contact_pref,
         const float n = sim_shop_messages(shop, c, contact_pref, b);
 
         if (shop->channel_n[c] > 0.0f)
-            shift += strength * sim_contact_response(n, sim_tiring(n, shop->relevance,
-                                                                   b->rel_untargeted,
-                                                                   b->fatigue_relevant),
+            shift += strength * sim_contact_response(n,
+                                                     sim_tiring(n, shop->relevance,
+                                                                b->rel_untargeted,
+                                                                b->fatigue_relevant),
                                                      ideal, b->contact_beta);
     }
     return shift;

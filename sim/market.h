@@ -20,10 +20,10 @@ struct sim_order {
     uint32_t shopper, occasion;
     uint16_t sold_day, due_day;
     uint8_t slot, segment;
-    float price;      /* all of it */
-    float paid;       /* so far */
-    float wait_days;  /* from sale to delivery */
-    float late_days;  /* beyond the promise */
+    float price;     /* all of it */
+    float paid;      /* so far */
+    float wait_days; /* from sale to delivery */
+    float late_days; /* beyond the promise */
 };
 
 /** A store with its policy in force. */
@@ -33,43 +33,45 @@ struct sim_shop {
     struct sim_service service;
 
     /* worked out from the levers by sim_shop_derive() */
-    float quality;               /* rooms and goods, less what copying a rival costs */
-    float need_prob;             /* share of visits that need help */
-    float purchase_base;         /* alpha of the format, price included */
-    float help_typical;          /* mean value of help that is given */
-    float neutral;               /* experience of a visit without incident: E of a stranger */
-    float walks_in;              /* probability of walking in once at the door */
-    float motive;                /* M3's m when staff make contact */
-    float calm_suspicion;        /* suspicion at no excess contact */
-    float culture_route;         /* what disclosure leaves of the cultural route, 0..1 */
-    float genuine;               /* genuineness that is felt, script considered */
-    float empathy, orientation;  /* in standard deviations */
-    float service_time;          /* multiple of the usual service times */
-    float hover_buy;             /* purchase log-odds of hovering */
-    float reassured;             /* share of doubt removed, 0..1 */
-    float reassure_buy;          /* purchase log-odds of video and of a promised speed */
-    float cross_sale;            /* basket multiplier of video */
-    float relevance;             /* of messages, research and single view considered */
-    float resolve;               /* probability that a complaint is resolved */
-    float recover;               /* part of the loss that a resolution gives back */
-    float shy[4];                /* 1 for generations that bear less contact than usual */
-    float read_q;                /* accuracy of staff's reading */
-    float approach_if[2][2];     /* probability of a wish to approach: [aid used][sign] */
-    float approach_level;        /* 0..4 */
-    float channel_n[SIM_CHANNELS];     /* contacts per 13 weeks: phone, e-mail, letter, message */
+    float quality;        /* rooms and goods, less what copying a rival costs */
+    float need_prob;      /* share of visits that need help */
+    float purchase_base;  /* alpha of the format, price included */
+    float help_typical;   /* mean value of help that is given */
+    float neutral;        /* experience of a visit without incident: E of a stranger */
+    float walks_in;       /* probability of walking in once at the door */
+    float motive;         /* M3's m when staff make contact */
+    float calm_suspicion; /* suspicion at no excess contact */
+    float culture_route;  /* what disclosure leaves of the cultural route, 0..1 */
+    float genuine;        /* genuineness that is felt, script considered */
+    float empathy, orientation; /* in standard deviations */
+    float service_time;         /* multiple of the usual service times */
+    float hover_buy;            /* purchase log-odds of hovering */
+    float reassured;            /* share of doubt removed, 0..1 */
+    float reassure_buy;         /* purchase log-odds of video and of a promised speed */
+    float cross_sale;           /* basket multiplier of video */
+    float relevance;            /* of messages, research and single view considered */
+    float resolve;              /* probability that a complaint is resolved */
+    float recover;              /* part of the loss that a resolution gives back */
+    float shy[4];               /* 1 for generations that bear less contact than usual */
+    float read_q;               /* accuracy of staff's reading */
+    float approach_if[2][2];    /* probability of a wish to approach: [aid used][sign] */
+    float approach_level;       /* 0..4 */
+    float channel_n
+        [SIM_CHANNELS]; /* contacts per 13 weeks: phone, e-mail, letter, message */
     float channel_ideal[SIM_CHANNELS]; /* ideal numbers given the other channels */
     float channel_cost[SIM_CHANNELS];
-    int sends;                   /* whether any contact is sent */
+    int sends;                           /* whether any contact is sent */
     float arrival[SIM_MINUTE_TABLE + 1]; /* minute of arrival by quantile */
-    uint8_t on_duty[SIM_HOURS];  /* floor staff by hour */
-    float duty_minutes;          /* a day, floor staff and experts */
-    float fixed_cost_day;        /* wages, training, research */
+    uint8_t on_duty[SIM_HOURS];          /* floor staff by hour */
+    float duty_minutes;                  /* a day, floor staff and experts */
+    float fixed_cost_day;                /* wages, training, research */
 
-    struct sim_shop *variant;    /* [segments], owned: as shoppers of each segment are served;
-                                    NULL when all are served alike */
+    struct sim_shop
+        *variant; /* [segments], owned: as shoppers of each segment are served;
+                     NULL when all are served alike */
 
     /* what accumulates */
-    struct sim_order *order;     /* [n_orders of room_orders], owned; open orders */
+    struct sim_order *order; /* [n_orders of room_orders], owned; open orders */
     uint32_t n_orders, room_orders;
     struct sim_outcome_block *week; /* [segments], owned; this week so far */
     struct sim_adaptation adapt;    /* of stores whose levers move */
@@ -78,7 +80,8 @@ struct sim_shop {
 /** Set up the stores of @p market: kind k of tile t is shop t * n_stores + k. */
 SIM_MUST_CHECK enum sim_status sim_shops_create(struct sim_shop **out, uint32_t n_shops,
                                                 const struct sim_market *market,
-                                                uint32_t n_segments, struct sim_error *err);
+                                                uint32_t n_segments,
+                                                struct sim_error *err);
 
 void sim_shops_free(struct sim_shop *shop, uint32_t n_shops);
 

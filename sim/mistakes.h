@@ -11,9 +11,10 @@
 enum { SIM_MISTAKES_MAX = 50 }; /* later ones are counted, not kept */
 
 struct sim_mistakes {
-    size_t count;                   /* all found, kept or not */
-    size_t kept;                    /* entries of text in use */
-    char *text[SIM_MISTAKES_MAX];   /* owned; may hold several lines, no newline at the end */
+    size_t count; /* all found, kept or not */
+    size_t kept;  /* entries of text in use */
+    char *
+        text[SIM_MISTAKES_MAX]; /* owned; may hold several lines, no newline at the end */
 };
 
 /** Add one message, printf-like. An allocation that fails still counts the mistake. */

@@ -5,8 +5,14 @@
 
 const struct sim_outcome_row sim_outcome_rows[SIM_OUTCOME_COUNT] = {
 #define ROW(name, unit, direction, horizon, kind, weight, help)                          \
-    {#name, unit, direction, SIM_HORIZON_##horizon, SIM_OUTCOME_##kind, SIM_OUT_##weight, \
-     help},
+    {                                                                                    \
+        #name,                                                                           \
+        unit,                                                                            \
+        direction,                                                                       \
+        SIM_HORIZON_##horizon,                                                           \
+        SIM_OUTCOME_##kind,                                                              \
+        SIM_OUT_##weight,                                                                \
+        help},
     SIM_OUTCOME_ROWS(ROW)
 #undef ROW
 };

@@ -17,7 +17,8 @@ struct sim_plan {
     uint32_t n_points;                   /* 1 until designs exist */
     uint32_t n_policies, n_replicates, n_markets;
     uint32_t n_weeks, n_segments, n_owners;
-    uint64_t hash; /* of all that decides the bits: scenario values, seed, model version */
+    uint64_t
+        hash; /* of all that decides the bits: scenario values, seed, model version */
 };
 
 /** A cell's place in the design. */

@@ -91,10 +91,10 @@ static bool is_generation(const char *word)
 static void read_target(struct sim_mistakes *m, const struct sim_map *map,
                         struct sim_rule *rule)
 {
-    const bool any = sim_read_text(m, map, "store", rule->store, sizeof rule->store) |
-                     sim_read_text(m, map, "culture", rule->culture, sizeof rule->culture) |
-                     sim_read_text(m, map, "generation", rule->generation,
-                                   sizeof rule->generation);
+    const bool any =
+        sim_read_text(m, map, "store", rule->store, sizeof rule->store) |
+        sim_read_text(m, map, "culture", rule->culture, sizeof rule->culture) |
+        sim_read_text(m, map, "generation", rule->generation, sizeof rule->generation);
 
     if (!any)
         sim_report(m, &map->node->at,
@@ -141,8 +141,9 @@ static void read_rules(struct sim_mistakes *m, const struct sim_map *map, const 
         return;
     for (size_t k = 0; k < field->value->n; k++) {
         if (policy->n_rules == SIM_RULES_MAX) {
-            sim_report(m, &field->value->at, "%s: more than %d rules, those of base counted",
-                       key, SIM_RULES_MAX);
+            sim_report(m, &field->value->at,
+                       "%s: more than %d rules, those of base counted", key,
+                       SIM_RULES_MAX);
             return;
         }
         read_rule(m, field->value->item[k], shape, policy);

@@ -65,8 +65,8 @@ struct mould {
     const struct sim_market *market;
     const struct sim_luck *luck;
     uint32_t tiles, columns;
-    float rate_mean;  /* visits a day */
-    float liquid_mu;  /* mean of ln(cash / week's income) */
+    float rate_mean; /* visits a day */
+    float liquid_mu; /* mean of ln(cash / week's income) */
 };
 
 static int is_silver(uint8_t segment)
@@ -91,8 +91,8 @@ static void draw_mind(struct sim_shopper *s, const struct mould *m, uint32_t id)
     const float idv = sim_clamp(culture->individualism * 0.01f, 0.01f, 0.99f);
     const float known = culture->stranger_trust;
 
-    s->z = sim_logistic(sim_logit(1.0f - idv) +
-                        b->within_sd_z * sim_normal(sim_unit(d.a)));
+    s->z =
+        sim_logistic(sim_logit(1.0f - idv) + b->within_sd_z * sim_normal(sim_unit(d.a)));
     s->theta = b->theta_mu + generation_shift(b, s->segment) +
                b->theta_sd * sim_normal(sim_unit(d.b)) *
                    (is_silver(s->segment) ? b->silver_spread : 1.0f);
@@ -149,7 +149,8 @@ static void keep_near(struct near *near, uint32_t *n, float km, uint32_t shop)
 {
     uint32_t at = *n;
 
-    while (at > 0 && (near[at - 1].km > km || (near[at - 1].km == km && near[at - 1].shop > shop)))
+    while (at > 0 &&
+           (near[at - 1].km > km || (near[at - 1].km == km && near[at - 1].shop > shop)))
         at--;
     if (at == SIM_CHOICE_MAX)
         return;
@@ -160,8 +161,8 @@ static void keep_near(struct near *near, uint32_t *n, float km, uint32_t shop)
     near[at] = (struct near){km, shop};
 }
 
-static void scan_tile(struct near *near, uint32_t *n, const struct mould *m, uint32_t tile,
-                      float x, float y)
+static void scan_tile(struct near *near, uint32_t *n, const struct mould *m,
+                      uint32_t tile, float x, float y)
 {
     const float side = m->market->v.side_km;
     const float west = (float)(tile % m->columns) * side;
@@ -176,8 +177,8 @@ static void scan_tile(struct near *near, uint32_t *n, const struct mould *m, uin
 }
 
 /* Stores in reach: of the shopper's own tile and the eight around it. */
-static void find_shops(struct sim_shopper *s, const struct mould *m, uint32_t tile, float x,
-                       float y)
+static void find_shops(struct sim_shopper *s, const struct mould *m, uint32_t tile,
+                       float x, float y)
 {
     const struct sim_params *b = &m->scenario->behaviour;
     const int column = (int)(tile % m->columns), row = (int)(tile / m->columns);
@@ -193,7 +194,8 @@ static void find_shops(struct sim_shopper *s, const struct mould *m, uint32_t ti
         }
     s->n_shops = (uint8_t)n;
     for (uint32_t k = 0; k < n; k++) {
-        const struct sim_store *store = &m->market->store[near[k].shop % m->market->n_stores];
+        const struct sim_store *store =
+            &m->market->store[near[k].shop % m->market->n_stores];
 
         s->shop[k] = (uint16_t)near[k].shop;
         s->place[k] =
@@ -259,8 +261,8 @@ enum sim_status sim_population_create(struct sim_population *out,
     *out = (struct sim_population){0};
     make_mould(&mould, scenario, market, luck);
     if ((uint64_t)mould.tiles * market->n_stores > SHOPS_MAX)
-        return sim_fail(err, SIM_E_RANGE, market->name, "need at most %d stores, got %llu",
-                        SHOPS_MAX,
+        return sim_fail(err, SIM_E_RANGE, market->name,
+                        "need at most %d stores, got %llu", SHOPS_MAX,
                         (unsigned long long)mould.tiles * market->n_stores);
     out->shopper = aligned_alloc(64, (size_t)n * sizeof *out->shopper);
     if (!out->shopper)

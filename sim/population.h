@@ -13,16 +13,16 @@
 
 /** One shopper: fixed traits and choice set, one cache line. */
 struct sim_shopper {
-    float rate;        /* planned visits a day */
-    float theta;       /* tolerated unsolicited contact before shifts, a-units */
-    float patience;    /* multiple of the usual patience, mean 1 */
-    float liquidity;   /* ln of cash and credit at hand, in week's incomes */
-    float budget;      /* multiple of the usual basket, mean 1 (inverse Gamma) */
-    float drop_odds;   /* odds of dropping out after a visit at neutral satisfaction */
-    float z;           /* interdependence, 0..1 */
+    float rate;         /* planned visits a day */
+    float theta;        /* tolerated unsolicited contact before shifts, a-units */
+    float patience;     /* multiple of the usual patience, mean 1 */
+    float liquidity;    /* ln of cash and credit at hand, in week's incomes */
+    float budget;       /* multiple of the usual basket, mean 1 (inverse Gamma) */
+    float drop_odds;    /* odds of dropping out after a visit at neutral satisfaction */
+    float z;            /* interdependence, 0..1 */
     float contact_pref; /* multiple of the ideal number of messages, median 1 */
-    float place[SIM_CHOICE_MAX];    /* pull of size and distance of each store */
-    uint16_t shop[SIM_CHOICE_MAX];  /* stores in reach, nearest first */
+    float place[SIM_CHOICE_MAX];   /* pull of size and distance of each store */
+    uint16_t shop[SIM_CHOICE_MAX]; /* stores in reach, nearest first */
     uint8_t n_shops;
     uint8_t segment;   /* culture * 4 + generation */
     uint8_t formality; /* ideal formality, 0..255 for 0..1 */
@@ -34,9 +34,9 @@ struct sim_shopper {
 
 struct sim_population {
     uint32_t n;
-    uint32_t n_shops; /* kinds of stores times tiles */
-    uint32_t n_choice; /* most stores that any shopper can reach */
-    float pass_rate;  /* unplanned visits of a shopper a day */
+    uint32_t n_shops;            /* kinds of stores times tiles */
+    uint32_t n_choice;           /* most stores that any shopper can reach */
+    float pass_rate;             /* unplanned visits of a shopper a day */
     struct sim_shopper *shopper; /* [n], owned */
 };
 

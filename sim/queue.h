@@ -46,8 +46,8 @@ static inline uint32_t sim_servers_busy(const struct sim_servers *s, uint32_t on
 
 /** What became of a customer. */
 struct sim_service_slot {
-    float wait;    /* minutes waited, whether served or not */
-    float start;   /* minute at which service began; only if served */
+    float wait;  /* minutes waited, whether served or not */
+    float start; /* minute at which service began; only if served */
     uint32_t served;
 };
 

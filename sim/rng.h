@@ -37,7 +37,7 @@ enum sim_purpose {
     SIM_LUCK_REACH = 22,   /* opt-out, -, -, - */
     SIM_LUCK_SELF = 23,    /* kiosk used, kiosk knows, rudeness, doubt needs a word */
     SIM_LUCK_DOUBT = 5,    /* doubt, novelty, -, - */
-    SIM_LUCK_SPEND = 500,   /* Gamma attempts of the usual basket: 500..563 */
+    SIM_LUCK_SPEND = 500,  /* Gamma attempts of the usual basket: 500..563 */
     SIM_LUCK_LOOK = 500,   /* what a firm sees of a week: two guesses, -, -; by store */
     SIM_LUCK_TRY = 501     /* what a controller leaves to luck, -, -, -; by store */
 };
@@ -79,8 +79,9 @@ static inline float sim_unit(uint32_t draw)
 /** The key of (seed, replicate) in @p market. */
 static inline struct sim_luck sim_luck(uint64_t seed, uint32_t replicate, uint32_t market)
 {
-    const struct sim_draws d = sim_philox((uint32_t)seed, (uint32_t)(seed >> 32), replicate,
-                                          SIM_LUCK_KEY, 0x45517569u, 0x706F6973u);
+    const struct sim_draws d =
+        sim_philox((uint32_t)seed, (uint32_t)(seed >> 32), replicate, SIM_LUCK_KEY,
+                   0x45517569u, 0x706F6973u);
 
     return (struct sim_luck){{d.a, d.b}, market};
 }

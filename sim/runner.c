@@ -22,9 +22,9 @@ static void hand_over(struct shared *run, uint64_t cell, enum sim_status status,
 #pragma omp critical(sim_runner)
     {
         if (status == SIM_OK && run->status == SIM_OK)
-            status = run->options->sink(run->options->to, cell, blocks,
-                                        sim_checksum(blocks, sim_plan_blocks(run->plan)),
-                                        err);
+            status =
+                run->options->sink(run->options->to, cell, blocks,
+                                   sim_checksum(blocks, sim_plan_blocks(run->plan)), err);
         if (status != SIM_OK && run->status == SIM_OK) {
             run->status = status;
             run->error = *err;
@@ -62,8 +62,8 @@ static void work(struct shared *run, uint64_t cells)
     free(blocks);
 }
 
-enum sim_status sim_run(const struct sim_plan *plan, const struct sim_run_options *options,
-                        struct sim_error *err)
+enum sim_status sim_run(const struct sim_plan *plan,
+                        const struct sim_run_options *options, struct sim_error *err)
 {
     struct shared run = {.plan = plan, .options = options, .isa = options->isa};
     const uint64_t cells = sim_plan_cells(plan);

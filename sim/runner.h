@@ -15,18 +15,19 @@
 #include "sim/status.h"
 
 struct sim_run_options {
-    int threads;                    /* >= 1 */
-    const unsigned char *done;      /* [cells], cells to leave out are != 0; NULL: none */
+    int threads;               /* >= 1 */
+    const unsigned char *done; /* [cells], cells to leave out are != 0; NULL: none */
     const volatile sig_atomic_t *stop; /* looked at between days; NULL: never stops */
-    atomic_ulong *days_done;        /* counts finished cell-days for a progress bar; NULL: no */
-    uint32_t batch;                 /* visits computed together, 0: default; changes no bit */
-    enum sim_isa isa;               /* 0: the best here; changes no bit */
+    atomic_ulong *days_done; /* counts finished cell-days for a progress bar; NULL: no */
+    uint32_t batch;          /* visits computed together, 0: default; changes no bit */
+    enum sim_isa isa;        /* 0: the best here; changes no bit */
     /**
      * Takes one finished cell: [sim_plan_blocks()] blocks, borrowed during the call. Called
      * by one thread at a time, in order of finishing. Anything but SIM_OK ends the run.
      */
-    enum sim_status (*sink)(void *to, uint64_t cell, const struct sim_outcome_block *blocks,
-                            uint64_t checksum, struct sim_error *err);
+    enum sim_status (*sink)(void *to, uint64_t cell,
+                            const struct sim_outcome_block *blocks, uint64_t checksum,
+                            struct sim_error *err);
     void *to;
 };
 

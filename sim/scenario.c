@@ -114,8 +114,9 @@ static enum sim_status check_market(const struct sim_scenario *s,
     return status;
 }
 
-static enum sim_status check_rule(const struct sim_scenario *s, const struct sim_policy *p,
-                                  const struct sim_rule *rule, struct sim_error *err)
+static enum sim_status check_rule(const struct sim_scenario *s,
+                                  const struct sim_policy *p, const struct sim_rule *rule,
+                                  struct sim_error *err)
 {
     bool store = rule->store[0] == '\0', culture = rule->culture[0] == '\0';
     enum sim_status status = check_rows(SIM_TABLE_RULE, &rule->v, p->name, err);
@@ -166,11 +167,12 @@ enum sim_status sim_scenario_check(const struct sim_scenario *s, struct sim_erro
                         "need a market, a culture and a policy, got %u, %u and %u",
                         s->n_markets, s->n_cultures, s->n_policies);
     if (s->n_cultures > SIM_CULTURES_MAX || s->n_owners > SIM_OWNERS_MAX)
-        return sim_fail(err, SIM_E_RANGE, s->name, "need at most %d cultures and %d owners",
-                        SIM_CULTURES_MAX, SIM_OWNERS_MAX);
+        return sim_fail(err, SIM_E_RANGE, s->name,
+                        "need at most %d cultures and %d owners", SIM_CULTURES_MAX,
+                        SIM_OWNERS_MAX);
     for (uint32_t k = 0; k < s->n_cultures && status == SIM_OK; k++)
-        status = check_sum(s->culture[k].generation, SIM_GENERATIONS, s->culture[k].code,
-                           err);
+        status =
+            check_sum(s->culture[k].generation, SIM_GENERATIONS, s->culture[k].code, err);
     for (uint32_t k = 0; k < s->n_markets && status == SIM_OK; k++)
         status = check_market(s, &s->market[k], err);
     for (uint32_t k = 0; k < s->n_policies && status == SIM_OK; k++)
@@ -201,8 +203,8 @@ bool sim_lever_is_personal(size_t k)
 {
     /* what a store is for everybody at once: staffing, money spent, deliveries under way */
     static const char *const shared[] = {
-        "floor_staff", "experts", "till_staff", "chat_staff", "roster", "pooling",
-        "training", "wage", "research_spend", "controller", "adapt_days"};
+        "floor_staff", "experts", "till_staff",     "chat_staff", "roster",    "pooling",
+        "training",    "wage",    "research_spend", "controller", "adapt_days"};
     size_t n;
     const struct sim_row *row = sim_rows(SIM_TABLE_LEVER, &n);
 
@@ -236,7 +238,8 @@ static bool rule_holds(const struct sim_rule *rule, const struct sim_store *stor
         return false;
     if (rule->culture[0] && (!culture || strcmp(rule->culture, culture) != 0))
         return false;
-    return !rule->generation[0] || (generation && strcmp(rule->generation, generation) == 0);
+    return !rule->generation[0] ||
+           (generation && strcmp(rule->generation, generation) == 0);
 }
 
 void sim_rules_apply(struct sim_levers *lever, const struct sim_policy *policy,

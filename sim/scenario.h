@@ -109,8 +109,9 @@ struct sim_culture {
     char code[SIM_NAME_MAX]; /* "US" */
     char name[SIM_NAME_MAX]; /* "United States" */
     float individualism;     /* IDV, 0..100; z is centred on 1 - IDV/100 */
-    float stranger_trust;    /* share trusting people met for the first time, 0..1; NaN: unknown */
-    float doubt;          /* share concerned about authenticity, 0..1; NaN: unknown */
+    float
+        stranger_trust; /* share trusting people met for the first time, 0..1; NaN: unknown */
+    float doubt;        /* share concerned about authenticity, 0..1; NaN: unknown */
     float generation[SIM_GENERATIONS]; /* shares of adults in z, y, x, silver; sum 1 */
 };
 
@@ -120,14 +121,15 @@ struct sim_store {
     char format[SIM_NAME_MAX];
     uint32_t owner; /* index into sim_scenario.owner; 0 is us */
     struct sim_store_values v;
-    struct sim_service status_quo; /* row default < format < store's policy < store's levers */
+    struct sim_service
+        status_quo; /* row default < format < store's policy < store's levers */
 };
 
 struct sim_market {
     char name[SIM_NAME_MAX];
     struct sim_market_values v;
     uint32_t n_stores;
-    struct sim_store *store;              /* [n_stores], owned */
+    struct sim_store *store;               /* [n_stores], owned */
     float culture_share[SIM_CULTURES_MAX]; /* by sim_scenario.culture; sum 1 */
 };
 
@@ -135,9 +137,9 @@ struct sim_scenario {
     char name[SIM_NAME_MAX];
     char title[160];
     char question[400];
-    char look_at[400];  /* what to read in the table */
+    char look_at[400]; /* what to read in the table */
     char currency[16];
-    char *text;         /* the file as read, and every --set, owned; may be NULL */
+    char *text; /* the file as read, and every --set, owned; may be NULL */
     uint64_t seed;
     struct sim_run_values run;
     struct sim_params behaviour;
@@ -148,7 +150,8 @@ struct sim_scenario {
     uint32_t n_markets;
     struct sim_market *market; /* [n_markets], owned */
     uint32_t n_policies;
-    struct sim_policy *policy; /* [n_policies], owned: those under test, yardstick first */
+    struct sim_policy
+        *policy; /* [n_policies], owned: those under test, yardstick first */
 };
 
 /** "z", "y", "x", "silver". */

@@ -9,15 +9,14 @@
 
 #include <stddef.h>
 
-
 #include "sim/mistakes.h"
 #include "sim/scenario.h"
 
 struct sim_load_options {
-    const char *data_dir;         /* folder with policies/, formats/, cultures/ ... */
-    const char *const *set;       /* [n_set] "behaviour.theta_mu=1.2", applied in order */
+    const char *data_dir;   /* folder with policies/, formats/, cultures/ ... */
+    const char *const *set; /* [n_set] "behaviour.theta_mu=1.2", applied in order */
     size_t n_set;
-    const char *const *policy;    /* [n_policy] replaces the scenario's list, if n > 0 */
+    const char *const *policy; /* [n_policy] replaces the scenario's list, if n > 0 */
     size_t n_policy;
 };
 
@@ -30,7 +29,8 @@ struct sim_load_options {
  * @return SIM_OK; SIM_E_INPUT (see @p mistakes; also for a file that cannot be read);
  *         SIM_E_NOMEM
  */
-SIM_MUST_CHECK enum sim_status sim_scenario_load(struct sim_scenario *out, const char *path,
+SIM_MUST_CHECK enum sim_status sim_scenario_load(struct sim_scenario *out,
+                                                 const char *path,
                                                  const struct sim_load_options *options,
                                                  struct sim_mistakes *mistakes);
 

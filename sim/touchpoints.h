@@ -49,8 +49,8 @@ void sim_follow_up(const struct sim_world *w, const struct sim_shop *shop,
                    struct sim_visits *v, uint32_t from, uint32_t to);
 
 /** 10. What stays in mind: satisfaction, expectation, relationship; who drops out. */
-void sim_learn(const struct sim_world *w, const struct sim_shop *shop, struct sim_visits *v,
-               uint32_t from, uint32_t to);
+void sim_learn(const struct sim_world *w, const struct sim_shop *shop,
+               struct sim_visits *v, uint32_t from, uint32_t to);
 
 /** 10b. Columns back into the shoppers' bonds, words to neighbours. @return SIM_OK; SIM_E_NOMEM */
 SIM_MUST_CHECK enum sim_status sim_remember(struct sim_world *w, struct sim_shop *shop,

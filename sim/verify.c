@@ -10,8 +10,8 @@ static enum sim_status equal(const char *what, double a, double b, struct sim_er
 
     /* the negation also catches NaN */
     if (!(gap <= SLACK * size))
-        return sim_fail(err, SIM_E_BALANCE, what, "%.9g on one side, %.9g on the other", a,
-                        b);
+        return sim_fail(err, SIM_E_BALANCE, what, "%.9g on one side, %.9g on the other",
+                        a, b);
     return SIM_OK;
 }
 
@@ -23,24 +23,27 @@ static double sum_exits(const struct sim_outcome_block *b)
            b->sum[SIM_OUT_exit_stock_out];
 }
 
-static enum sim_status verify_block(const struct sim_outcome_block *b, struct sim_error *err)
+static enum sim_status verify_block(const struct sim_outcome_block *b,
+                                    struct sim_error *err)
 {
     const double came = b->sum[SIM_OUT_needs] + b->sum[SIM_OUT_passers] +
                         b->sum[SIM_OUT_comebacks] - b->sum[SIM_OUT_exit_refused_entry];
     const double costs = b->sum[SIM_OUT_staff_cost] + b->sum[SIM_OUT_delivery_cost] +
                          b->sum[SIM_OUT_addon_cost] + b->sum[SIM_OUT_contact_cost] +
-                         b->sum[SIM_OUT_restock_cost] +
-                         b->sum[SIM_OUT_recovery_cost] + b->sum[SIM_OUT_change_cost];
-    enum sim_status status = equal("visits = exits", b->sum[SIM_OUT_visits], sum_exits(b), err);
+                         b->sum[SIM_OUT_restock_cost] + b->sum[SIM_OUT_recovery_cost] +
+                         b->sum[SIM_OUT_change_cost];
+    enum sim_status status =
+        equal("visits = exits", b->sum[SIM_OUT_visits], sum_exits(b), err);
 
     if (status == SIM_OK)
         status = equal("occasions = visits", came, b->sum[SIM_OUT_visits], err);
     if (status == SIM_OK)
-        status = equal("asked = helped + unhelped", b->sum[SIM_OUT_asked],
-                       b->sum[SIM_OUT_helped_share] + b->sum[SIM_OUT_unhelped_share], err);
+        status =
+            equal("asked = helped + unhelped", b->sum[SIM_OUT_asked],
+                  b->sum[SIM_OUT_helped_share] + b->sum[SIM_OUT_unhelped_share], err);
     if (status == SIM_OK)
-        status = equal("sales = bought", b->sum[SIM_OUT_sales], b->sum[SIM_OUT_exit_bought],
-                       err);
+        status = equal("sales = bought", b->sum[SIM_OUT_sales],
+                       b->sum[SIM_OUT_exit_bought], err);
     if (status == SIM_OK)
         status = equal("margin - costs = contribution", b->sum[SIM_OUT_margin] - costs,
                        b->sum[SIM_OUT_contribution], err);
@@ -74,8 +77,8 @@ static enum sim_status verify_bond(const struct sim_world *w, uint32_t i, uint32
                         (double)b->satisfaction, (double)b->goodwill,
                         (double)b->expectation);
     if (b->last_day >= w->day && b->visits > 0)
-        return sim_fail(err, SIM_E_BALANCE, "shopper", "%u visited on day %u, after day %u",
-                        i, b->last_day, w->day);
+        return sim_fail(err, SIM_E_BALANCE, "shopper",
+                        "%u visited on day %u, after day %u", i, b->last_day, w->day);
     if (b->flags & SIM_BOND_LOST && b->visits == 0)
         return sim_fail(err, SIM_E_BALANCE, "shopper",
                         "%u is lost to a store never visited", i);
@@ -92,7 +95,8 @@ enum sim_status sim_verify_world(const struct sim_world *w, struct sim_error *er
     for (uint32_t k = 0; k < w->pop.n_shops && status == SIM_OK; k++)
         for (uint32_t o = 0; o < w->shop[k].n_orders; o++)
             if (w->shop[k].order[o].due_day < w->day)
-                return sim_fail(err, SIM_E_BALANCE, "order", "due on day %u, open on day %u",
+                return sim_fail(err, SIM_E_BALANCE, "order",
+                                "due on day %u, open on day %u",
                                 w->shop[k].order[o].due_day, w->day);
     return status;
 }

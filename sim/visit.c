@@ -49,7 +49,8 @@ static void lay_out(struct sim_visits *v, size_t room)
     v->events_room = (uint32_t)(EVENTS * room);
 }
 
-enum sim_status sim_visits_reserve(struct sim_visits *v, uint32_t n, struct sim_error *err)
+enum sim_status sim_visits_reserve(struct sim_visits *v, uint32_t n,
+                                   struct sim_error *err)
 {
     size_t room = 64;
     size_t bytes;

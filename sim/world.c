@@ -18,9 +18,9 @@ static void start_clocks(struct sim_world *w)
         const struct sim_draws d = sim_draw(&w->luck, i, 0, 0, SIM_LUCK_START);
         const float rate = w->pop.shopper[i].rate + w->pop.pass_rate;
 
-        w->next_due[i] = rate > 0.0f ? sim_due(0.0f, sim_interval(sim_unit(d.a)) / rate,
-                                               sim_unit(d.b))
-                                     : SIM_DUE_NEVER;
+        w->next_due[i] =
+            rate > 0.0f ? sim_due(0.0f, sim_interval(sim_unit(d.a)) / rate, sim_unit(d.b))
+                        : SIM_DUE_NEVER;
         w->back_day[i] = SIM_DAY_NEVER;
     }
 }
@@ -48,15 +48,16 @@ static enum sim_status reserve_state(struct sim_world *w, struct sim_error *err)
     w->bond = malloc(n * SIM_CHOICE_MAX * sizeof *w->bond);
     t->start = calloc((size_t)w->pop.n_shops * w->n_segments + 1, sizeof *t->start);
     w->rows = calloc(w->n_segments + 1, sizeof *w->rows);
-    if (!w->rows || !w->next_due || !w->occasion || !w->back_day || !w->back_slot || !w->bond ||
-        !t->start)
+    if (!w->rows || !w->next_due || !w->occasion || !w->back_day || !w->back_slot ||
+        !w->bond || !t->start)
         return sim_fail(err, SIM_E_NOMEM, w->market->name,
                         "the state of %zu shoppers does not fit", n);
     return SIM_OK;
 }
 
 enum sim_status sim_world_create(struct sim_world *w, const struct sim_scenario *scenario,
-                                 uint32_t market, uint32_t replicate, struct sim_error *err)
+                                 uint32_t market, uint32_t replicate,
+                                 struct sim_error *err)
 {
     enum sim_status status;
 
@@ -69,7 +70,8 @@ enum sim_status sim_world_create(struct sim_world *w, const struct sim_scenario 
                             .norm = -1.0f};
     status = sim_population_create(&w->pop, scenario, w->market, &w->luck, err);
     if (status == SIM_OK)
-        status = sim_shops_create(&w->shop, w->pop.n_shops, w->market, w->n_segments, err);
+        status =
+            sim_shops_create(&w->shop, w->pop.n_shops, w->market, w->n_segments, err);
     if (status == SIM_OK)
         status = sim_adaptation_create(w, err);
     if (status == SIM_OK)
@@ -120,7 +122,8 @@ enum sim_status sim_world_tell(struct sim_world *w, struct sim_word word,
         struct sim_word *more = realloc(w->words.word, room * sizeof *more);
 
         if (!more)
-            return sim_fail(err, SIM_E_NOMEM, w->market->name, "%u words do not fit", room);
+            return sim_fail(err, SIM_E_NOMEM, w->market->name, "%u words do not fit",
+                            room);
         w->words.word = more;
         w->words.room = room;
     }

@@ -16,20 +16,20 @@
 #include "sim/visit.h"
 
 enum {
-    SIM_DAY_STEPS = 16,      /* a shopper's next occasion is kept in 1/16 day */
+    SIM_DAY_STEPS = 16, /* a shopper's next occasion is kept in 1/16 day */
     SIM_DUE_NEVER = 65535,
-    SIM_BATCH_DEFAULT = 512  /* visits computed together: their columns stay in cache */
+    SIM_BATCH_DEFAULT = 512 /* visits computed together: their columns stay in cache */
 };
 
 /** Shoppers on their way, sorted by store, then segment, then shopper. */
 struct sim_occasions {
     uint32_t n, room;
-    uint32_t *shopper;  /* [n] in order of shoppers, as found */
-    uint32_t *place;    /* [n] store * segments + segment, or SIM_NOWHERE */
-    uint8_t *slot;      /* [n] */
-    uint8_t *mission;   /* [n] */
-    uint32_t *sorted;   /* [n going] indices into the above */
-    uint32_t *start;    /* [stores * segments + 1] first sorted entry of each place */
+    uint32_t *shopper; /* [n] in order of shoppers, as found */
+    uint32_t *place;   /* [n] store * segments + segment, or SIM_NOWHERE */
+    uint8_t *slot;     /* [n] */
+    uint8_t *mission;  /* [n] */
+    uint32_t *sorted;  /* [n going] indices into the above */
+    uint32_t *start;   /* [stores * segments + 1] first sorted entry of each place */
 };
 
 #define SIM_NOWHERE UINT32_MAX
@@ -38,7 +38,7 @@ struct sim_occasions {
 struct sim_word {
     uint32_t shopper; /* who hears it */
     uint16_t shop;
-    int8_t sign;      /* 1 or -1 */
+    int8_t sign;       /* 1 or -1 */
     uint8_t community; /* of who tells it */
 };
 
@@ -60,7 +60,8 @@ struct sim_watcher {
     /* row of v is a finished visit; before is the bond as it was in the morning, NULL when
      * all shoppers are watched */
     void (*visit)(void *to, const struct sim_world *w, const struct sim_shop *shop,
-                  const struct sim_visits *v, uint32_t row, const struct sim_bond *before);
+                  const struct sim_visits *v, uint32_t row,
+                  const struct sim_bond *before);
     /* an order was brought; before is the bond without it */
     void (*delivery)(void *to, const struct sim_world *w, const struct sim_shop *shop,
                      const struct sim_order *order, int refused,
@@ -82,21 +83,21 @@ struct sim_world {
     struct sim_luck luck;
     uint32_t n_segments;
     uint32_t batch;
-    uint32_t day;            /* from the start of the burn-in */
-    float norm;              /* mean experience in this market last week; < 0: none yet */
+    uint32_t day; /* from the start of the burn-in */
+    float norm;   /* mean experience in this market last week; < 0: none yet */
 
     struct sim_population pop;
-    uint16_t *next_due;      /* [n] next occasion in 1/16 days */
-    uint16_t *occasion;      /* [n] occasions so far: keys their luck */
-    uint16_t *back_day;      /* [n] when a blocked shopper comes back, or SIM_DAY_NEVER */
-    uint8_t *back_slot;      /* [n] and to which of the stores */
-    struct sim_bond *bond;   /* [n][SIM_CHOICE_MAX] */
+    uint16_t *next_due;    /* [n] next occasion in 1/16 days */
+    uint16_t *occasion;    /* [n] occasions so far: keys their luck */
+    uint16_t *back_day;    /* [n] when a blocked shopper comes back, or SIM_DAY_NEVER */
+    uint8_t *back_slot;    /* [n] and to which of the stores */
+    struct sim_bond *bond; /* [n][SIM_CHOICE_MAX] */
 
-    struct sim_shop *shop;   /* [pop.n_shops] */
+    struct sim_shop *shop; /* [pop.n_shops] */
     struct sim_occasions today;
     struct sim_visits visits;
-    uint32_t *rows;          /* [n_segments + 1] first row of each segment of a store-day */
-    struct sim_words words;  /* to be heard tomorrow */
+    uint32_t *rows; /* [n_segments + 1] first row of each segment of a store-day */
+    struct sim_words words; /* to be heard tomorrow */
 };
 
 /** Whether somebody looks on at what happens to @p shopper. */

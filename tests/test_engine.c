@@ -44,8 +44,8 @@ static struct sim_outcome_block run_total(const struct sim_scenario *s, uint64_t
 
     sim_plan_init(&plan, s);
     blocks = calloc(sim_plan_blocks(&plan), sizeof *blocks);
-    cr_assert(eq(int, sim_cell_run(&plan, cell, &options, blocks, &err), SIM_OK), "%s: %s",
-              err.where, err.text);
+    cr_assert(eq(int, sim_cell_run(&plan, cell, &options, blocks, &err), SIM_OK),
+              "%s: %s", err.where, err.text);
     for (uint32_t w = 0; w < plan.n_weeks; w++)
         for (uint32_t g = 0; g < plan.n_segments; g++)
             for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
@@ -175,8 +175,8 @@ Test(engine, counts_every_occasion_once)
     came = us.sum[SIM_OUT_needs] + us.sum[SIM_OUT_passers] + us.sum[SIM_OUT_comebacks];
     cr_expect(gt(dbl, us.sum[SIM_OUT_visits], 1000.0));
     cr_expect(gt(dbl, them.sum[SIM_OUT_visits], 1000.0));
-    cr_expect(epsilon_eq(dbl, came,
-                         us.sum[SIM_OUT_visits] + us.sum[SIM_OUT_exit_refused_entry], 0.0));
+    cr_expect(epsilon_eq(
+        dbl, came, us.sum[SIM_OUT_visits] + us.sum[SIM_OUT_exit_refused_entry], 0.0));
     sim_scenario_free(&s);
 }
 
@@ -253,9 +253,9 @@ Test(theory, visits_without_service_are_bg_nbd)
             const struct repeats got = count_repeats(&w);
             const double p = known[next].none;
 
-            cr_expect(epsilon_eq(dbl, got.mean, known[next].mean,
-                                 4 * got.sd / sqrt(SHOPPERS)),
-                      "week %u: %.4f", w.day / 7, got.mean);
+            cr_expect(
+                epsilon_eq(dbl, got.mean, known[next].mean, 4 * got.sd / sqrt(SHOPPERS)),
+                "week %u: %.4f", w.day / 7, got.mean);
             cr_expect(epsilon_eq(dbl, got.none, p, 4 * sqrt(p * (1 - p) / SHOPPERS)),
                       "week %u: %.4f", w.day / 7, got.none);
             next++;
@@ -361,8 +361,8 @@ Test(reduction, without_suspicion_and_outlets_culture_does_not_matter)
     s.market[0].culture_share[1] = 1;
     cn = run_total(&s, 0, 0);
     for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-        cr_expect(epsilon_eq(dbl, us.sum[k], cn.sum[k], 1e-9 * (1 + fabs(us.sum[k]))), "%s",
-                  sim_outcome_rows[k].name);
+        cr_expect(epsilon_eq(dbl, us.sum[k], cn.sum[k], 1e-9 * (1 + fabs(us.sum[k]))),
+                  "%s", sim_outcome_rows[k].name);
     sim_scenario_free(&s);
 }
 
@@ -422,7 +422,8 @@ Test(reduction, undisturbed_visits_convert_at_the_rate_of_the_format)
     us = run_total(&s, 0, 0);
     n = us.sum[SIM_OUT_visits];
     got = sim_outcome_value(&us, SIM_OUT_conversion);
-    cr_expect(epsilon_eq(dbl, got, 0.22, 4 * sqrt(0.22 * 0.78 / n)), "%.4f of %.0f", got, n);
+    cr_expect(epsilon_eq(dbl, got, 0.22, 4 * sqrt(0.22 * 0.78 / n)), "%.4f of %.0f", got,
+              n);
     sim_scenario_free(&s);
 }
 
@@ -452,6 +453,7 @@ Test(luck, is_shared_by_policies)
         var_pair += (b[r] - a[r] - mean) * (b[r] - a[r] - mean);
         var_free += (a[r] - mean_a) * (a[r] - mean_a) + (b[r] - mean_b) * (b[r] - mean_b);
     }
-    cr_expect(lt(dbl, var_pair, 0.25 * var_free), "paired %g, unpaired %g", var_pair, var_free);
+    cr_expect(lt(dbl, var_pair, 0.25 * var_free), "paired %g, unpaired %g", var_pair,
+              var_free);
     sim_scenario_free(&s);
 }

@@ -8,7 +8,8 @@
 #include "sim/scenario_yaml.h"
 #include "tests/small_world.h"
 
-static struct sim_rule *add_rule(struct sim_policy *p, float from, float until, float ramp)
+static struct sim_rule *add_rule(struct sim_policy *p, float from, float until,
+                                 float ramp)
 {
     struct sim_rule *rule = &p->rule[p->n_rules++];
 
@@ -92,7 +93,8 @@ Test(rules, of_a_later_week_leave_the_weeks_before_as_they_were)
     ruled = run_cell(&s, 1, &plan);
     week = (size_t)plan.n_owners * plan.n_segments;
     cr_expect(zero(int, memcmp(plain, ruled, 3 * week * sizeof *plain)));
-    cr_expect(gt(dbl, approached(&plan, ruled, 3, 1), 1.5 * approached(&plan, plain, 3, 1)));
+    cr_expect(
+        gt(dbl, approached(&plan, ruled, 3, 1), 1.5 * approached(&plan, plain, 3, 1)));
     free(plain);
     free(ruled);
     sim_scenario_free(&s);
@@ -117,7 +119,8 @@ Test(rules, for_a_generation_reach_that_generation_alone)
     ruled = run_cell(&s, 1, &plan);
     cr_expect(gt(dbl, approached(&plan, plain, 0, SILVER), 0.0));
     cr_expect(zero(dbl, approached(&plan, ruled, 0, SILVER)));
-    cr_expect(gt(dbl, approached(&plan, ruled, 0, Y), 0.8 * approached(&plan, plain, 0, Y)));
+    cr_expect(
+        gt(dbl, approached(&plan, ruled, 0, Y), 0.8 * approached(&plan, plain, 0, Y)));
     free(plain);
     free(ruled);
     sim_scenario_free(&s);
@@ -177,9 +180,9 @@ Test(rules, are_read_from_yaml)
     cr_expect(eq(flt, rule->lever.warmth, 0.75f));
     cr_expect(eq(int, strcmp(s.policy[0].rule[1].generation, "silver"), 0));
     sim_scenario_free(&s);
-    cr_expect(eq(int, sim_scenario_load(&s, TEST_SOURCE "/data/rules-mistakes.yaml", &options,
-                                        &m),
-                 SIM_E_INPUT));
+    cr_expect(eq(
+        int, sim_scenario_load(&s, TEST_SOURCE "/data/rules-mistakes.yaml", &options, &m),
+        SIM_E_INPUT));
     cr_expect(eq(sz, m.count, (size_t)4));
     sim_mistakes_clear(&m);
 }

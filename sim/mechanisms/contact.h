@@ -32,8 +32,8 @@ static inline float sim_contact_excess(float intensity, float theta)
 }
 
 /** Purchase log-odds of contact: u = -b1 x - b2 x^2 + b3 min(a, theta). */
-static inline float sim_contact_utility(float excess, float intensity, float theta, float b1,
-                                        float b2, float b3)
+static inline float sim_contact_utility(float excess, float intensity, float theta,
+                                        float b1, float b2, float b3)
 {
     return b3 * sim_min(intensity, theta) - b1 * excess - b2 * excess * excess;
 }

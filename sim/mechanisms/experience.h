@@ -24,7 +24,8 @@ static inline struct sim_stages sim_stage(struct sim_stages s, float met, float 
 }
 
 /** Experience P of at least one stage. */
-static inline float sim_experience(struct sim_stages s, float mean, float worst, float last)
+static inline float sim_experience(struct sim_stages s, float mean, float worst,
+                                   float last)
 {
     return mean * s.sum / s.count + worst * s.worst + last * s.last;
 }

@@ -33,8 +33,7 @@ static inline float sim_avoidance(float avoidance, float days, float relationshi
 {
     const float months = days * (1.0f / 30.4f);
 
-    return avoidance *
-           sim_min(sim_pow(1.0f + growth * relationship, months), 3.0f);
+    return avoidance * sim_min(sim_pow(1.0f + growth * relationship, months), 3.0f);
 }
 
 /** Worth of a recovery that took @p days. */

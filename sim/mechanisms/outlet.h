@@ -8,7 +8,12 @@
 
 #include "sim/vmath.h"
 
-enum sim_outlet { SIM_OUTLET_SILENT, SIM_OUTLET_COMPLAIN, SIM_OUTLET_SWITCH, SIM_OUTLET_NWOM };
+enum sim_outlet {
+    SIM_OUTLET_SILENT,
+    SIM_OUTLET_COMPLAIN,
+    SIM_OUTLET_SWITCH,
+    SIM_OUTLET_NWOM
+};
 
 /**
  * The outlet that @p u in (0, 1) picks: multinomial logit, silence the reference, the other

@@ -8,7 +8,8 @@
 #define SIM_MECHANISM_PROXIMITY_H
 
 /** Purchase log-odds of hovering 0..1; @p body is 1 for goods for the body. */
-static inline float sim_hover_purchase(float hover, float body, float b_body, float b_other)
+static inline float sim_hover_purchase(float hover, float body, float b_body,
+                                       float b_other)
 {
     return hover * (body > 0.0f ? b_body : b_other);
 }

@@ -10,8 +10,8 @@
 #include "sim/vmath.h"
 
 /** Reactance in log-odds: c1 x + c2 aggressive + c3 directive. */
-static inline float sim_reactance(float excess, float aggressive, float directive, float c1,
-                                  float c2, float c3)
+static inline float sim_reactance(float excess, float aggressive, float directive,
+                                  float c1, float c2, float c3)
 {
     return c1 * excess + c2 * aggressive + c3 * directive;
 }

@@ -4,7 +4,13 @@
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-enum { NEED_HELP = 1, NEED_FITTING = 2, NEED_EXPERT = 3, DAY_MINUTES = 1440, DAY_BINS = 1536 };
+enum {
+    NEED_HELP = 1,
+    NEED_FITTING = 2,
+    NEED_EXPERT = 3,
+    DAY_MINUTES = 1440,
+    DAY_BINS = 1536
+};
 
 void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
                     uint32_t from, uint32_t to)
@@ -32,7 +38,8 @@ static void come(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict u_minute = v->u[0], *restrict u_need = v->u[1];
     const float *restrict u_kind = v->u[2];
     const float *restrict table = shop->arrival;
-    float *restrict minute = v->minute, *restrict need = v->need, *restrict kind = v->need_kind;
+    float *restrict minute = v->minute, *restrict need = v->need,
+                    *restrict kind = v->need_kind;
     const float p_need = shop->need_prob, expert = shop->store->v.expert_share;
     const float fitting = expert + shop->store->v.fitting_share;
 
@@ -82,7 +89,8 @@ static void bring(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict u_cash = v->u[1], *restrict u_dwell = v->u[2];
     const float *restrict u_group = v->u[3], *restrict liquidity = v->liquidity;
     const uint8_t *restrict mission = v->mission;
-    float *restrict cash = v->cash, *restrict dwell = v->dwell, *restrict group = v->in_group;
+    float *restrict cash = v->cash, *restrict dwell = v->dwell,
+                    *restrict group = v->in_group;
     const float income = w->market->v.weekly_income * w->market->v.liquidity;
     const float spread = sim_lognormal_sd(b->dwell_cv), usual = shop->store->v.dwell;
     const float day_sd = b->liquid_day_sd, share = shop->service.lever.in_group_share;
@@ -156,9 +164,10 @@ static void use_addon(const struct sim_world *w, const struct sim_addon *addon,
     float until;
 
     for (uint32_t i = 0; i < v->n; i++)
-        wanted[i] = u[i] < appeal[v->segment[i] % SIM_GENERATIONS] + novel(w, v->segment[i])
-                            ? 1.0f
-                            : 0.0f;
+        wanted[i] =
+            u[i] < appeal[v->segment[i] % SIM_GENERATIONS] + novel(w, v->segment[i])
+                ? 1.0f
+                : 0.0f;
     until = sold_out(v, wanted, addon->v.capacity);
     for (uint32_t i = 0; i < v->n; i++) {
         const float use = v->minute[i] < until ? wanted[i] : 0.0f;

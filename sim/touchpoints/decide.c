@@ -7,7 +7,8 @@
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-static const float HELP_CENTRE = 0.58f; /* help value at which a format's alpha is quoted */
+static const float HELP_CENTRE =
+    0.58f; /* help value at which a format's alpha is quoted */
 static const float COMEBACK_ODDS = 20.0f; /* who came back for a thing takes it */
 
 static void intend(const struct sim_world *w, const struct sim_shop *shop,
@@ -39,14 +40,14 @@ static void intend(const struct sim_world *w, const struct sim_shop *shop,
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
         const float h = sim_help_value(minutes[i], T);
-        const float V = alpha + need[i] * help_b * (h - HELP_CENTRE) +
-                        sim_contact_utility(excess[i], intensity[i], tolerance[i], b1, b2,
-                                            b3) -
-                        reactance[i] - susp * rise[i] + offer + contacted[i] * hover +
-                        sim_doubt(doubt[i], reputation, reassured, doubt_b) +
-                        chatted[i] * sim_chat(help_wait[i], reputation, chat_b, chat_T) +
-                        overload * addons[i] * need[i] +
-                        (mission[i] == SIM_COMEBACK ? COMEBACK_ODDS : 0.0f);
+        const float V =
+            alpha + need[i] * help_b * (h - HELP_CENTRE) +
+            sim_contact_utility(excess[i], intensity[i], tolerance[i], b1, b2, b3) -
+            reactance[i] - susp * rise[i] + offer + contacted[i] * hover +
+            sim_doubt(doubt[i], reputation, reassured, doubt_b) +
+            chatted[i] * sim_chat(help_wait[i], reputation, chat_b, chat_T) +
+            overload * addons[i] * need[i] +
+            (mission[i] == SIM_COMEBACK ? COMEBACK_ODDS : 0.0f);
         const float missed = unhelped[i] + no_expert[i] > 0.0f ? 1.0f : 0.0f;
         const float if_helped = V + help_b * sim_pos(typical - h);
 
@@ -56,7 +57,7 @@ static void intend(const struct sim_world *w, const struct sim_shop *shop,
         buy_p[i] = sim_logistic(V) + more;
         wants[i] = buy_u[i] < buy_p[i] ? 1.0f : 0.0f;
         /* the same shopper with help would have bought: lost for want of it */
-        no_help[i] = wants[i] > 0.0f                            ? 0.0f
+        no_help[i] = wants[i] > 0.0f                             ? 0.0f
                      : buy_u[i] < sim_logistic(if_helped) + more ? missed
                                                                  : 0.0f;
     }

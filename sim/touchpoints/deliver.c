@@ -15,8 +15,8 @@ static void feel_delivery(const struct sim_world *w, const struct sim_order *o)
     const float gap = sim_disconfirmation(score, bond->expectation, b->zone_width);
 
     bond->satisfaction = sim_clamp(
-        bond->satisfaction + b->sat_lr * sim_disconfirmation_felt(gap, b->loss_gain_ratio,
-                                                                  b->diminish),
+        bond->satisfaction +
+            b->sat_lr * sim_disconfirmation_felt(gap, b->loss_gain_ratio, b->diminish),
         -1.0f, 1.0f);
 }
 
@@ -29,7 +29,8 @@ static void accept(const struct sim_world *w, struct sim_shop *shop,
     const float p_debt =
         shop->service.lever.pay_at_door > 0.0f ? b->bad_debt_door : b->bad_debt_later;
     const int prepaid = o->paid >= o->price * (1.0f - b->bnpl_fee);
-    const float goods = o->price / shop->store->v.price_level * (1.0f - shop->store->v.margin);
+    const float goods =
+        o->price / shop->store->v.price_level * (1.0f - shop->store->v.margin);
     float collected = prepaid ? 0.0f : balance;
 
     if (!prepaid && u_debt < p_debt) {
@@ -38,7 +39,8 @@ static void accept(const struct sim_world *w, struct sim_shop *shop,
     }
     if (u_back < shop->store->v.return_rate) {
         sim_count(shop, o->segment, SIM_OUT_returns, 1);
-        sim_count(shop, o->segment, SIM_OUT_restock_cost, (double)shop->store->v.restock_cost);
+        sim_count(shop, o->segment, SIM_OUT_restock_cost,
+                  (double)shop->store->v.restock_cost);
         sim_count(shop, o->segment, SIM_OUT_delivery_cost,
                   (double)shop->service.lever.delivery_cost);
         sim_count(shop, o->segment, SIM_OUT_revenue, -(double)o->paid);
@@ -57,7 +59,8 @@ static void refuse(struct sim_shop *shop, const struct sim_order *o)
     sim_count(shop, o->segment, SIM_OUT_revenue, -(double)refund);
     sim_count(shop, o->segment, SIM_OUT_delivery_cost,
               (double)shop->service.lever.delivery_cost);
-    sim_count(shop, o->segment, SIM_OUT_restock_cost, (double)shop->store->v.restock_cost);
+    sim_count(shop, o->segment, SIM_OUT_restock_cost,
+              (double)shop->store->v.restock_cost);
 }
 
 /* For who looks on. */

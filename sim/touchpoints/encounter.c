@@ -42,8 +42,8 @@ static void meet(const struct sim_world *w, const struct sim_shop *shop,
         /* generations that bear less are approached more gently where style is tailored */
         const float plain = sim_tailored(said, 1.0f, tailored * shy[i], ease);
         const float a = sim_contact_intensity(often, warm, plain);
-        const float bears = sim_contact_tolerance(theta[i], rel_b, relationship[i], need_b,
-                                                  need[i] - need_mean);
+        const float bears = sim_contact_tolerance(theta[i], rel_b, relationship[i],
+                                                  need_b, need[i] - need_mean);
 
         unsolicited[i] = plain;
         contacted[i] = met;
@@ -59,12 +59,14 @@ static void suspect(const struct sim_world *w, const struct sim_shop *shop,
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_levers *l = &shop->service.lever;
-    const float *restrict excess = v->excess, *restrict z = v->z, *restrict trust = v->trust;
+    const float *restrict excess = v->excess, *restrict z = v->z,
+                          *restrict trust = v->trust;
     const float *restrict in_group = v->in_group, *restrict distrust = v->distrust;
     const float *restrict contacted = v->contacted, *restrict exposed = v->exposed;
     float *restrict suspicion = v->suspicion, *restrict rise = v->suspicion_rise;
     float *restrict reactance = v->reactance;
-    const float m = shop->motive, route = shop->culture_route, calm = shop->calm_suspicion;
+    const float m = shop->motive, route = shop->culture_route,
+                calm = shop->calm_suspicion;
     const float b0 = b->susp_b0, b1 = b->susp_b1, damp = b->genuine_damp;
     const float genuine = shop->genuine, c1 = b->react_excess, c2 = b->react_aggressive;
     const float c3 = b->react_directive, aggressive = l->pressure_aggressive;
@@ -91,7 +93,8 @@ static void feel(const struct sim_world *w, const struct sim_shop *shop,
     const struct sim_levers *l = &shop->service.lever;
     const float *restrict contacted = v->contacted, *restrict helped = v->helped;
     const float *restrict unhelped = v->unhelped, *restrict busy = v->busy;
-    const float *restrict relationship = v->relationship, *restrict in_group = v->in_group;
+    const float *restrict relationship = v->relationship, *restrict in_group =
+                                                              v->in_group;
     const float *restrict exposed = v->exposed, *restrict rise = v->suspicion_rise;
     const float *restrict reactance = v->reactance;
     float *restrict felt = v->felt;
@@ -102,7 +105,8 @@ static void feel(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict kiosked = v->kiosked;
     const float genuine = shop->genuine, familiarity = l->familiarity;
     const float pressed = l->pressure_aggressive, rude_b = b->rude_sat;
-    const float witness_b = b->rude_sat * b->witness_share, hover = b->hover_sat * l->hover;
+    const float witness_b = b->rude_sat * b->witness_share,
+                hover = b->hover_sat * l->hover;
     const float empathy = shop->empathy, orientation = shop->orientation;
     const float b_e = b->emp_sat, b_o = b->orient_sat, b_eo = b->emp_x_orient;
     const float wears = b->emp_stress, calm = 1.0f - 0.5f * l->training;
@@ -115,8 +119,8 @@ static void feel(const struct sim_world *w, const struct sim_shop *shop,
             sim_genuineness(genuine, task_ok, busy[i], gen_b, gen_busy) +
             sim_familiarity(familiarity, relationship[i], f0, f1, loss, gain) +
             sim_similarity(in_group[i], sim_max(pressed, rude[i]), exposed[i], sim_b) +
-            sim_listening(sim_empathy_felt(empathy, busy[i] * calm, wears), orientation, b_e,
-                          b_o, b_eo);
+            sim_listening(sim_empathy_felt(empathy, busy[i] * calm, wears), orientation,
+                          b_e, b_o, b_eo);
 
         felt[i] = met * style + contacted[i] * hover - susp_sat * rise[i] -
                   react_sat * reactance[i] - rude_b * rude[i] - witness_b * witness[i];

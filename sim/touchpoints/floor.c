@@ -47,7 +47,8 @@ static void prepare_self_service(const struct sim_world *w, const struct sim_sho
     sim_visit_luck(w, v, SIM_LUCK_SELF, 0, v->n);
 #pragma omp simd
     for (uint32_t i = 0; i < v->n; i++) {
-        const float wants_word = online * doubt[i] > 0.0f && u_word[i] < use ? 1.0f : 0.0f;
+        const float wants_word =
+            online * doubt[i] > 0.0f && u_word[i] < use ? 1.0f : 0.0f;
         const float answered =
             kiosk * need[i] * sim_kiosk_answers(u_use[i], u_answer[i], use, complexity);
 
@@ -67,7 +68,8 @@ static void prepare(const struct sim_world *w, const struct sim_shop *shop,
     const struct sim_params *b = w->behaviour;
     const float *restrict patience = v->patience, *restrict addons = v->addons;
     float *restrict wait = v->u[1], *restrict help = v->u[2], *restrict talk = v->u[3];
-    const float sd = sim_lognormal_sd(b->service_cv), entertained = b->entertained_patience;
+    const float sd = sim_lognormal_sd(b->service_cv),
+                entertained = b->entertained_patience;
     const float scale = b->renege_scale, longer = shop->service_time;
 
     prepare_self_service(w, shop, v);
@@ -81,8 +83,8 @@ static void prepare(const struct sim_world *w, const struct sim_shop *shop,
     }
 }
 
-static uint32_t add_checks(const struct sim_visits *v, uint64_t *key, uint32_t n, uint32_t i,
-                           float every)
+static uint32_t add_checks(const struct sim_visits *v, uint64_t *key, uint32_t n,
+                           uint32_t i, float every)
 {
     for (int k = 1; k <= CHECKS_MAX && every * (float)k < v->dwell[i]; k++)
         key[n++] = sim_event_key(v->minute[i] + every * (float)k, i << 2 | CHECK_IN);
@@ -135,11 +137,10 @@ static void risk_rudeness(struct floor *f, uint32_t i)
     struct sim_visits *v = f->v;
     const float training = f->shop->service.lever.training;
 
-    v->uncivil[i] =
-        sim_max(v->revenge[i],
-                v->help_wait[i] > f->b->uncivil_wait * v->u[1][i] ? 1.0f : 0.0f);
-    if (v->luck_rude[i] < sim_rudeness(v->uncivil[i], v->busy[i], training, f->b->rude_base,
-                                       f->b->rude_uncivil))
+    v->uncivil[i] = sim_max(
+        v->revenge[i], v->help_wait[i] > f->b->uncivil_wait * v->u[1][i] ? 1.0f : 0.0f);
+    if (v->luck_rude[i] < sim_rudeness(v->uncivil[i], v->busy[i], training,
+                                       f->b->rude_base, f->b->rude_uncivil))
         v->rude[i] = 1.0f;
 }
 
@@ -185,13 +186,14 @@ static void request(struct floor *f, uint32_t i, float minute)
     note_busy(f, i, minute);
     slot = to_expert ? sim_servers_serve(&f->experts, f->n_experts, minute, v->u[1][i],
                                          duration)
-                     : sim_servers_serve(&f->staff, on_duty(f, minute), minute, v->u[1][i],
-                                         duration);
+                     : sim_servers_serve(&f->staff, on_duty(f, minute), minute,
+                                         v->u[1][i], duration);
     v->help_wait[i] = slot.wait;
     v->no_expert[i] = wants_expert && (!to_expert || !slot.served) ? 1.0f : 0.0f;
     if (slot.served) {
         v->helped[i] = 1.0f;
-        v->help_minutes[i] = duration * (wants_expert && !to_expert ? f->b->expert_part : 1.0f);
+        v->help_minutes[i] =
+            duration * (wants_expert && !to_expert ? f->b->expert_part : 1.0f);
         v->served_minutes[i] += duration;
         risk_rudeness(f, i);
     } else {

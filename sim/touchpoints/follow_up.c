@@ -26,12 +26,14 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
     for (uint32_t i = from; i < to; i++) {
         struct sim_stages s = {quality, 1.0f, quality, quality};
         const float help = 1.0f - sim_exp(-help_minutes[i] / b.help_T);
-        const float good_help = b.stage_helped + b.stage_help_gain * help -
-                                b.stage_wait * help_wait[i];
+        const float good_help =
+            b.stage_helped + b.stage_help_gain * help - b.stage_wait * help_wait[i];
         const float met = sim_max(contacted[i], rude[i]);
-        const float contact = rude[i] > 0.0f ? b.stage_rude : b.stage_contact +
-                              b.stage_welcome * sim_min(intensity[i], tolerance[i]) -
-                              b.stage_excess * excess[i];
+        const float contact =
+            rude[i] > 0.0f ? b.stage_rude
+                           : b.stage_contact +
+                                 b.stage_welcome * sim_min(intensity[i], tolerance[i]) -
+                                 b.stage_excess * excess[i];
         const float find = stock_out[i] > 0.0f ? b.stage_missing
                            : wants[i] > 0.0f   ? b.stage_bought
                                                : b.stage_nothing;
@@ -41,7 +43,8 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
         s = sim_stage(s, addons[i] > 0.0f ? 1.0f : 0.0f, b.addon_joy);
         s = sim_stage(s, met, sim_clamp(contact, 0.0f, 1.0f));
         s = sim_stage(s, asked[i],
-                      helped[i] > 0.0f ? sim_clamp(good_help, 0.0f, 1.0f) : b.stage_unhelped);
+                      helped[i] > 0.0f ? sim_clamp(good_help, 0.0f, 1.0f)
+                                       : b.stage_unhelped);
         s = sim_stage(s, 1.0f, find);
         s = sim_stage(s, intends[i], sim_clamp(till, 0.0f, 1.0f));
         experience[i] =
@@ -63,14 +66,15 @@ static void speak_up(const struct sim_world *w, const struct sim_shop *shop,
     const float tell = b->outlet_nwom, exit_z = b->exit_z, praise_z = b->praise_z;
     const float *restrict revenge = v->revenge;
     const float p_resolve = shop->resolve, revenge_tell = b->revenge_tell;
-    const float praise = b->wom_pos > 0.0f ? sim_logit(sim_min(b->wom_pos, 0.999f)) : -80.0f;
+    const float praise =
+        b->wom_pos > 0.0f ? sim_logit(sim_min(b->wom_pos, 0.999f)) : -80.0f;
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
         const float below = gap[i] < 0.0f ? 1.0f : 0.0f;
         const float above = gap[i] > 0.0f ? 1.0f : 0.0f;
-        const float outlet = sim_outlet(
-            u_outlet[i], z[i], complain, leave, tell + revenge_tell * revenge[i], exit_z);
+        const float outlet = sim_outlet(u_outlet[i], z[i], complain, leave,
+                                        tell + revenge_tell * revenge[i], exit_z);
 
         complained[i] = outlet == (float)SIM_OUTLET_COMPLAIN ? below : 0.0f;
         resolved[i] = u_resolve[i] < p_resolve ? complained[i] : 0.0f;

@@ -18,8 +18,8 @@ struct line {
 struct tills {
     struct sim_servers server;
     struct line line[SIM_SERVERS_MAX];
-    uint32_t n;  /* tills */
-    int pooled;  /* one line for all */
+    uint32_t n; /* tills */
+    int pooled; /* one line for all */
 };
 
 /* People seen waiting at @p minute; a line of more than SEEN_MAX looks like SEEN_MAX. */
@@ -79,9 +79,8 @@ static void queue_up(struct tills *t, const struct sim_params *b, struct sim_vis
     const uint32_t line = pick_line(t, minute, &seen);
     const float less = sim_line_utility((float)seen, b->queue_slope);
 
-    if (less < 0.0f &&
-        v->buy_u[i] >= v->buy_p[i] - sim_logistic(v->log_odds[i]) +
-                           sim_logistic(v->log_odds[i] + less)) {
+    if (less < 0.0f && v->buy_u[i] >= v->buy_p[i] - sim_logistic(v->log_odds[i]) +
+                                          sim_logistic(v->log_odds[i] + less)) {
         v->till_left[i] = 1.0f; /* the same wish, one line longer, is none */
         return;
     }
@@ -127,10 +126,9 @@ static void stand_in_line(const struct sim_world *w, const struct sim_shop *shop
     sim_servers_start(&t.server);
     for (uint32_t i = 0; i < v->n; i++)
         if (v->intends[i] > 0.0f)
-            v->key[n++] = sim_event_key(v->minute[i] +
-                                            v->dwell[i] * (1.0f + v->addon_time[i]) +
-                                            v->help_wait[i],
-                                        i);
+            v->key[n++] = sim_event_key(
+                v->minute[i] + v->dwell[i] * (1.0f + v->addon_time[i]) + v->help_wait[i],
+                i);
     sim_sort_events(v->key, v->key_tmp, n);
     for (uint32_t k = 0; k < n; k++)
         queue_up(&t, w->behaviour, v, (uint32_t)v->key[k],
@@ -213,7 +211,8 @@ static enum sim_status settle(struct sim_world *w, struct sim_shop *shop,
     const float price = v->price[i], cash = v->cash[i];
     const int full = cash >= price;
     const int parts = !full && l->instalments > 0.0f && cash >= price / b->bnpl_parts;
-    const int deposit = !full && !parts && l->min_deposit < 1.0f && cash >= l->min_deposit * price;
+    const int deposit =
+        !full && !parts && l->min_deposit < 1.0f && cash >= l->min_deposit * price;
 
     if (v->carded[i] == 0.0f &&
         sim_unit(d.a) < sim_logistic(b->enrol_base - b->susp_loyal * v->suspicion[i]))
@@ -226,11 +225,11 @@ static enum sim_status settle(struct sim_world *w, struct sim_shop *shop,
     v->spent[i] = price;
     if (deposit)
         return place_order(w, shop, v, i,
-                           sim_deposit(price, cash, l->min_deposit, b->deposit_of_cash), &d,
-                           err);
+                           sim_deposit(price, cash, l->min_deposit, b->deposit_of_cash),
+                           &d, err);
     if (shop->store->v.delivered > 0.0f)
-        return place_order(w, shop, v, i, parts ? price * (1.0f - b->bnpl_fee) : price, &d,
-                           err);
+        return place_order(w, shop, v, i, parts ? price * (1.0f - b->bnpl_fee) : price,
+                           &d, err);
     carry_home(shop, v, i, parts ? price * (1.0f - b->bnpl_fee) : price, sim_unit(d.d));
     return SIM_OK;
 }

@@ -33,16 +33,15 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
     for (int c = 0; c < SIM_CHANNELS; c++) {
         const float ideal = as->channel_ideal[c] * s->contact_pref;
         const float n = sim_shop_messages(as, c, s->contact_pref, b);
-        const int sent =
-            messages_this_week(n, week, sim_unit(shopper * 2654435761u) * WEEKS_A_QUARTER);
+        const int sent = messages_this_week(
+            n, week, sim_unit(shopper * 2654435761u) * WEEKS_A_QUARTER);
         const float tiring =
             sim_tiring(n, as->relevance, b->rel_untargeted, b->fatigue_relevant);
         /* nobody is tired of what they asked for */
         const float excess = chosen ? 0.0f : sim_pos(tiring / ideal - 1.0f);
-        const float p = grieved * sim_optout(b->optout_h0, excess,
-                                             b->optout_excess,
-                                             sim_bond_satisfaction(bond),
-                                             b->optout_satisfied);
+        const float p =
+            grieved * sim_optout(b->optout_h0, excess, b->optout_excess,
+                                 sim_bond_satisfaction(bond), b->optout_satisfied);
 
         for (int k = 0; k < sent; k++)
             stays *= 1.0f - sim_min(p, 1.0f);
@@ -92,8 +91,8 @@ static void hear(struct sim_world *w, const struct sim_word *word)
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_shopper *s = &w->pop.shopper[word->shopper];
-    const float gain =
-        sim_word_gain(b->wom_gain, s->community == word->community ? s->z : 0.0f, b->wom_group);
+    const float gain = sim_word_gain(
+        b->wom_gain, s->community == word->community ? s->z : 0.0f, b->wom_group);
 
     for (uint32_t k = 0; k < s->n_shops; k++)
         if (s->shop[k] == word->shop) {

@@ -1,8 +1,8 @@
 /* Touch point 10, remember: satisfaction and expectation (M10), suspicion memory (M3), the
  * relationship (M7), drop-out (M19), words to neighbours (M20). */
 #include "sim/mechanisms/dropout.h"
-#include "sim/mechanisms/expectation.h"
 #include "sim/mechanisms/empathy.h"
+#include "sim/mechanisms/expectation.h"
 #include "sim/mechanisms/failure.h"
 #include "sim/mechanisms/familiarity.h"
 #include "sim/mechanisms/suspicion.h"
@@ -27,7 +27,8 @@ static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
-        const float felt = sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
+        const float felt =
+            sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
         const float ignored = complained[i] - resolved[i];
         const float bad = sim_max(rude[i], ignored);
         const float weight =
@@ -62,7 +63,8 @@ static void judge(const struct sim_world *w, struct sim_visits *v, uint32_t from
         expectation[i] += b.exp_lr * (experience[i] - expectation[i]) +
                           to_norm * (norm - expectation[i]);
         reported[i] = score;
-        promoter[i] = (score >= PROMOTER ? 1.0f : 0.0f) - (score <= DETRACTOR ? 1.0f : 0.0f);
+        promoter[i] =
+            (score >= PROMOTER ? 1.0f : 0.0f) - (score <= DETRACTOR ? 1.0f : 0.0f);
     }
 }
 
@@ -71,25 +73,29 @@ static void relate(const struct sim_world *w, const struct sim_shop *shop,
 {
     const struct sim_params b = *w->behaviour;
     const float *restrict gap = v->gap, *restrict experience = v->experience;
-    const float *restrict suspicion = v->suspicion, *restrict expectation = v->expectation;
+    const float *restrict suspicion = v->suspicion, *restrict expectation =
+                                                        v->expectation;
     const float *restrict u_drop = v->u[0], *restrict odds = v->drop_odds;
-    const float *restrict satisfaction = v->satisfaction, *restrict goodwill = v->goodwill;
+    const float *restrict satisfaction = v->satisfaction, *restrict goodwill =
+                                                              v->goodwill;
     const float *restrict switched = v->switched;
     float *restrict distrust = v->distrust, *restrict relationship = v->relationship;
     float *restrict dropped = v->dropped;
     const float *restrict unfair = v->unfair, *restrict contacted = v->contacted;
     float *restrict revenge = v->revenge, *restrict avoidance = v->avoidance;
-    const float calm = shop->calm_suspicion, hover = b.hover_rel * shop->service.lever.hover;
+    const float calm = shop->calm_suspicion,
+                hover = b.hover_rel * shop->service.lever.hover;
     /* trust grows with empathy and with the customer's good in view (M16) */
-    const float trust = 1.0f + sim_listening(shop->empathy, shop->orientation, b.emp_trust,
-                                             b.orient_trust, b.emp_x_orient);
+    const float trust = 1.0f + sim_listening(shop->empathy, shop->orientation,
+                                             b.emp_trust, b.orient_trust, b.emp_x_orient);
     const float up = sim_clamp(b.rel_up * trust, 0.0f, 1.0f);
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
         const float good = experience[i] >= expectation[i] ? 1.0f : 0.0f;
-        const float p = sim_dropout(
-            odds[i], sim_clamp(satisfaction[i] + goodwill[i], -1.0f, 1.0f), b.sat_dropout);
+        const float p =
+            sim_dropout(odds[i], sim_clamp(satisfaction[i] + goodwill[i], -1.0f, 1.0f),
+                        b.sat_dropout);
 
         const float R = sim_relationship(relationship[i], gap[i], good, up, b.rel_down);
 
@@ -134,10 +140,12 @@ static void keep(const struct sim_world *w, const struct sim_visits *v)
         bond->avoidance = sim_to16(v->avoidance[i]);
         bond->habit = (uint16_t)(habit < HABIT_MAX ? habit : HABIT_MAX);
         bond->last_day = (uint16_t)w->day;
-        bond->visits = (uint8_t)(bond->visits < VISITS_MAX ? bond->visits + 1 : VISITS_MAX);
+        bond->visits =
+            (uint8_t)(bond->visits < VISITS_MAX ? bond->visits + 1 : VISITS_MAX);
         if (v->complained[i] > 0.0f)
-            bond->flags = (uint8_t)(v->resolved[i] > 0.0f ? bond->flags & ~SIM_BOND_GRIEVED
-                                                          : bond->flags | SIM_BOND_GRIEVED);
+            bond->flags =
+                (uint8_t)(v->resolved[i] > 0.0f ? bond->flags & ~SIM_BOND_GRIEVED
+                                                : bond->flags | SIM_BOND_GRIEVED);
         if (v->card[i] > 0.0f)
             bond->flags |= SIM_BOND_ENROLLED;
         if (v->dropped[i] > 0.0f) {
@@ -169,8 +177,8 @@ static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
     return status;
 }
 
-void sim_learn(const struct sim_world *w, const struct sim_shop *shop, struct sim_visits *v,
-               uint32_t from, uint32_t to)
+void sim_learn(const struct sim_world *w, const struct sim_shop *shop,
+               struct sim_visits *v, uint32_t from, uint32_t to)
 {
     weigh_failure(w, shop, v, from, to);
     judge(w, v, from, to);

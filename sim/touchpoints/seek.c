@@ -29,8 +29,8 @@ struct seekers {
 };
 
 /* Someone new takes the place of a customer whose time away is over. */
-static void revive(struct sim_world *w, const struct sim_shopper *s, struct sim_bond *bond,
-                   uint32_t slot)
+static void revive(struct sim_world *w, const struct sim_shopper *s,
+                   struct sim_bond *bond, uint32_t slot)
 {
     struct sim_shop *shop = &w->shop[s->shop[slot]];
 
@@ -76,8 +76,8 @@ static void draw(const struct sim_world *w, struct seekers *q)
 
 #pragma omp simd
     for (uint32_t j = 0; j < q->n; j++) {
-        const struct sim_draws d = sim_draw(&luck, shopper[j], 0, q->occasion[j],
-                                            SIM_LUCK_SEEK);
+        const struct sim_draws d =
+            sim_draw(&luck, shopper[j], 0, q->occasion[j], SIM_LUCK_SEEK);
 
         q->u_kind[j] = sim_unit(d.a);
         q->u_next[j] = sim_unit(d.b);
@@ -114,9 +114,9 @@ static void weigh(const struct sim_world *w, struct option *o, uint32_t n)
         const float avoids =
             avoid_b * sim_avoidance(grudge[j], away[j], relation[j], growth);
 
-        weight[j] = open[j] * sim_exp(sim_choice_utility(place[j], visits, habit_b, felt,
-                                                         slope) -
-                                      avoids);
+        weight[j] =
+            open[j] *
+            sim_exp(sim_choice_utility(place[j], visits, habit_b, felt, slope) - avoids);
     }
 }
 
@@ -157,8 +157,8 @@ static int comes_back(struct sim_world *w, struct seekers *q, uint32_t j, uint32
 }
 
 /* Log hazard of the next visit: the relationship, and messages, of the store chosen. */
-static float next_shift(const struct sim_world *w, const struct sim_shopper *s, uint32_t id,
-                        uint32_t slot)
+static float next_shift(const struct sim_world *w, const struct sim_shopper *s,
+                        uint32_t id, uint32_t slot)
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_bond *bond = sim_world_bond(w, id, slot);
@@ -183,7 +183,8 @@ static void wind_clocks(const struct sim_world *w, struct seekers *q)
     for (uint32_t j = 0; j < q->n; j++) {
         const float all = sim_max(rate[j] * sim_exp(shift[j]) + passing, 1e-30f);
 
-        next[j] = moment[j] + sim_interval(u[j]) / all * (float)SIM_DAY_STEPS + rounding[j];
+        next[j] =
+            moment[j] + sim_interval(u[j]) / all * (float)SIM_DAY_STEPS + rounding[j];
     }
 }
 
@@ -220,7 +221,8 @@ static void set_out(struct sim_world *w, struct seekers *q, uint32_t j)
         return;
     w->today.slot[at] = (uint8_t)slot;
     w->today.mission[at] = back ? SIM_COMEBACK : planned ? SIM_TASK : SIM_BROWSE;
-    sim_count(&w->shop[s->shop[slot]], s->segment, occasion_kind[w->today.mission[at]], 1);
+    sim_count(&w->shop[s->shop[slot]], s->segment, occasion_kind[w->today.mission[at]],
+              1);
     q->shift[j] = next_shift(w, s, id, slot);
 }
 
@@ -237,8 +239,8 @@ static void go_in(struct sim_world *w, struct seekers *q, uint32_t j)
         w->next_due[id] = next_newcomer(w, id);
         return;
     }
-    w->next_due[id] = q->next[j] < (float)SIM_DUE_NEVER ? (uint16_t)(int32_t)q->next[j]
-                                                        : SIM_DUE_NEVER;
+    w->next_due[id] =
+        q->next[j] < (float)SIM_DUE_NEVER ? (uint16_t)(int32_t)q->next[j] : SIM_DUE_NEVER;
     shop = &w->shop[s->shop[slot]];
     if (q->u_door[j] < sim_shop_for(shop, s->segment)->walks_in)
         w->today.place[at] = s->shop[slot] * w->n_segments + s->segment;
