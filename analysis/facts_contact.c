@@ -200,7 +200,7 @@ static void read_and_sell(struct ana_lab *lab, float theta_sd,
         struct sim_policy *p = ana_lab_policy(lab, &s);
 
         ANA_SET(p, approach_prob, 1);
-        ANA_SET(p, approach_level, 2);
+        ANA_SET(p, approach_level, 1); /* a question is a contact of 1 */
         ANA_SET(p, approach_when, 2);
         ANA_SET(p, read_skill, skill[k]);
     }
@@ -222,9 +222,10 @@ void ana_sf41(struct ana_lab *lab)
                      "revenue, relative change at step %d of reading accuracy", k);
     ana_lab_note(lab, ana_less(ana_over(usual[3], usual[0]), 1), -0.005, INFINITY,
                  "revenue, relative change from accuracy .5 to .95");
+    /* below .65 nobody is approached at all, and nothing can be gained by reading */
     ana_lab_note(lab,
-                 ana_minus(ana_over(apart[3], apart[0]), ana_over(alike[3], alike[0])), 0,
-                 INFINITY, "that change, theta_sd 2.2 less theta_sd 1.0");
+                 ana_minus(ana_over(apart[3], apart[1]), ana_over(alike[3], alike[1])), 0,
+                 INFINITY, "change from .65 to .95, theta_sd 2.2 less theta_sd 1.0");
 }
 
 void ana_sf43(struct ana_lab *lab)

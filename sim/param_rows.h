@@ -162,7 +162,9 @@
     ROW(contact_cross, SIM_NUMBER, "M15", "1", 0.30f, 0.1f, 0.6f, 0, 5, "A", "sign: Godfrey, Seiders & Voss 2011", "how much other channels shrink the ideal") \
     ROW(contact_spread, SIM_NUMBER, "M15", "log", 0.50f, 0.2f, 0.8f, 0, 3, "A", "-", "spread of the ideal number between shoppers (log)") \
     ROW(optout_h0, SIM_NUMBER, "M15", "1/message", 0.0018f, 0.001f, 0.005f, 0, 1, "C", "45 % unsubscribed in six months, per message", "opt-out hazard of a message") \
-    ROW(optout_excess, SIM_NUMBER, "M15", "1", 1.0f, 0.5f, 2, 0, 9, "A", "-", "opt-out log hazard per ideal number beyond the ideal") \
+    ROW(optout_excess, SIM_NUMBER, "M15", "1", 1.0f, 0.5f, 2, 0, 9, "A", "-", "opt-out log hazard of a shopper for whom it is too many") \
+    ROW(toomany_mid, SIM_NUMBER, "M15", "1/week", 7.0f, 5, 9, 0, 100, "C", "too many: 21 % at five e-mails a week, 67 % at six and more", "e-mails a week, or their like, that half of the shoppers call too many") \
+    ROW(toomany_slope, SIM_NUMBER, "M15", "week", 0.67f, 0.4f, 1.0f, 0, 9, "C", "the same survey", "how steeply that share rises") \
     ROW(optout_satisfied, SIM_NUMBER, "M15", "1", 0.40f, 0.3f, 0.7f, 0, 1, "S", "satisfied customers 154 % likelier to stay subscribed", "opt-out hazard of the satisfied, as a multiple") \
     ROW(rel_untargeted, SIM_NUMBER, "M23", "1", 0.10f, 0.05f, 0.30f, 0, 1, "A", "5 % of retail mail called relevant, survey", "relevance of messages that nobody aimed") \
     ROW(rel_gain, SIM_NUMBER, "M23", "1", 0.8f, 0.3f, 1.5f, 0, 9, "A", "-", "how much stronger the response to fully relevant messages is") \
@@ -200,7 +202,7 @@
     ROW(sat_dropout, SIM_NUMBER, "M19", "logodds/S", -1.0f, -2, -0.3f, -9, 9, "A", "-", "drop-out log-odds per unit of satisfaction") \
     ROW(rel_rate, SIM_NUMBER, "M19", "log", 0.30f, 0.1f, 0.5f, -5, 5, "A", "-", "log visit rate at full relationship") \
     /* M20: word of mouth */                                                             \
-    ROW(wom_pos, SIM_NUMBER, "M20", "1/visit", 0.12f, 0.05f, 0.25f, 0, 1, "A", "positive to negative 2:1 to 4:1 in volume", "share of pleased visits that are told, at z = 0") \
+    ROW(wom_pos, SIM_NUMBER, "M20", "1/visit", 0.09f, 0.05f, 0.25f, 0, 1, "A", "positive to negative 2:1 to 4:1 in volume", "share of pleased visits that are told, at z = 0") \
     ROW(wom_gain, SIM_NUMBER, "M20", "1", 0.05f, 0.05f, 0.40f, 0, 1, "A", "bounded by room: East, Hammond & Lomax 2008", "share of the room that one message moves belief") \
     ROW(wom_group, SIM_NUMBER, "M20", "1", 0.50f, 0, 1, 0, 9, "A", "radius of trust: Delhey, Newton & Welzel 2011", "how much more a wholly interdependent shopper believes a word from their own group") \
     ROW(wom_halflife, SIM_NUMBER, "M20", "d", 60, 20, 180, 1, 36500, "A", "-", "half-life of belief from word of mouth") \

@@ -63,8 +63,8 @@ static inline struct sim_service_slot sim_servers_serve(struct sim_servers *s,
     uint32_t k;
     float start;
 
-    if (on_duty == 0)
-        return slot;
+    if (on_duty == 0) /* nobody to wait for */
+        return (struct sim_service_slot){0.0f, 0.0f, 0};
     k = sim_servers_soonest(s, on_duty);
     start = s->free_at[k] > minute ? s->free_at[k] : minute;
     if (start - minute > patience)

@@ -38,7 +38,7 @@
     ROW(online, SIM_SWITCH, "store", "switch", 0, 0, 1, 0, 1, "-", "-", "no floor: questions go to the chat, or nowhere") \
     ROW(compensation_cost, SIM_NUMBER, "store", "currency", 10, 0, 100, 0, 1e6f, "A", "-", "cost of compensating one complaint") \
     ROW(message_cost, SIM_NUMBER, "store", "currency", 0.05f, 0, 0.2f, 0, 1e6f, "A", "-", "cost of a short message") \
-    ROW(open_hour, SIM_WHOLE, "store", "h", 10, 6, 12, 0, 23, "-", "-", "opens at") \
-    ROW(close_hour, SIM_WHOLE, "store", "h", 21, 17, 23, 1, 24, "-", "-", "closes at; who is inside is still served")
+    ROW(open_hour, SIM_WHOLE, "store", "h", 10, 6, 12, 0, 23, "-", "-", "hour at which it opens") \
+    ROW(close_hour, SIM_WHOLE, "store", "h", 21, 17, 23, 1, 24, "-", "-", "hour at which it closes; who is inside is still served")
 
 #endif

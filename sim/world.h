@@ -114,6 +114,19 @@ static inline struct sim_bond *sim_world_bond(const struct sim_world *w, uint32_
     return &w->bond[(size_t)shopper * SIM_CHOICE_MAX + slot];
 }
 
+/** Whether @p shop may write to a customer: not lost, not opted out, and no open complaint
+ * where that matters. */
+static inline int sim_may_write(const struct sim_shop *shop, const struct sim_bond *bond)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const int waits = l->only_after_resolution > 0.0f || l->single_view > 0.0f;
+
+    if (!shop->sends || bond->visits == 0 ||
+        bond->flags & (SIM_BOND_LOST | SIM_BOND_OPTED_OUT))
+        return 0;
+    return !(waits && bond->flags & SIM_BOND_GRIEVED);
+}
+
 /** Add to an outcome of this week. */
 static inline void sim_count(struct sim_shop *shop, uint32_t segment, enum sim_outcome k,
                              double amount)

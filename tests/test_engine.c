@@ -173,8 +173,8 @@ Test(engine, counts_every_occasion_once)
     us = run_total(&s, 1, 0);
     them = run_total(&s, 1, 1);
     came = us.sum[SIM_OUT_needs] + us.sum[SIM_OUT_passers] + us.sum[SIM_OUT_comebacks];
-    cr_expect(gt(dbl, us.sum[SIM_OUT_visits], 1000.0));
-    cr_expect(gt(dbl, them.sum[SIM_OUT_visits], 1000.0));
+    cr_expect(lt(dbl, 1000.0, us.sum[SIM_OUT_visits]));
+    cr_expect(lt(dbl, 1000.0, them.sum[SIM_OUT_visits]));
     cr_expect(epsilon_eq(
         dbl, came, us.sum[SIM_OUT_visits] + us.sum[SIM_OUT_exit_refused_entry], 0.0));
     sim_scenario_free(&s);
@@ -319,7 +319,7 @@ Test(engine, lets_nobody_visit_a_store_they_have_left)
     s.market[0].v.newcomer_rate = 0;
     us = run_total(&s, 0, 0);
     them = run_total(&s, 0, 1);
-    cr_expect(gt(dbl, us.sum[SIM_OUT_visits], 100.0));
+    cr_expect(lt(dbl, 100.0, us.sum[SIM_OUT_visits]));
     cr_expect(le(dbl, us.sum[SIM_OUT_visits], 500.0));
     cr_expect(le(dbl, them.sum[SIM_OUT_visits], 500.0));
     cr_expect(eq(dbl, us.sum[SIM_OUT_dropouts], us.sum[SIM_OUT_visits]));
@@ -396,10 +396,10 @@ Test(reduction, where_money_is_short_partial_payment_sells_more)
     SMALL_SET(p, min_deposit, 0);
     full = run_total(&s, 0, 0);
     any = run_total(&s, 1, 0);
-    cr_expect(gt(dbl, sim_outcome_value(&any, SIM_OUT_conversion),
-                 sim_outcome_value(&full, SIM_OUT_conversion) + 0.05));
+    cr_expect(lt(dbl, sim_outcome_value(&full, SIM_OUT_conversion) + 0.05,
+                 sim_outcome_value(&any, SIM_OUT_conversion)));
     cr_expect(zero(dbl, any.sum[SIM_OUT_exit_no_cash]));
-    cr_expect(gt(dbl, any.sum[SIM_OUT_refused_share], 0.0));
+    cr_expect(lt(dbl, 0.0, any.sum[SIM_OUT_refused_share]));
     sim_scenario_free(&s);
 }
 

@@ -129,7 +129,7 @@ static const struct claim claims[] = {
     LEVER(proof, 0, 1, "online-reassurance", "bare-page", "", conversion, +1),
     LEVER(video, 0, 1, "online-reassurance", "bare-page", "", conversion, +1),
     LEVER(video, 0, 1, "online-reassurance", "bare-page", "", basket, +1),
-    LEVER(live_stock, 0, 1, "online-reassurance", "bare-page", "", exit_stock_out, -1),
+    LEVER(live_stock, 0, 1, "online-reassurance", "bare-page", "", experience, 1),
     LEVER(chat, 0, 1, "online-reassurance", "bare-page", "policy.chat_latency=0.5", conversion, +1),
     LEVER(chat_staff, 1, 4, "online-reassurance", "chat-only", "", wait_min, -1),
     LEVER(chat_staff, 1, 4, "online-reassurance", "chat-only", "", staff_cost, +1),
@@ -148,7 +148,6 @@ static const struct claim claims[] = {
     LEVER(customer_chosen, 0, 1, "after-sale", "firm-first-data", "", visits, +1),
     LEVER(customer_chosen, 0, 1, "after-sale", "firm-first-data", "", optouts, -1),
     LEVER(relevance, 0.1f, 0.5f, "after-sale", "firm-first-data", "", visits, +1),
-    LEVER(relevance, 0.1f, 0.5f, "after-sale", "firm-first-data", "", optouts, -1),
     LEVER(only_after_resolution, 0, 1, "support-desk", "local-desk", "policy.emails=39", optouts, -1),
     LEVER(single_view, 0, 1, "after-sale", "firm-first-data", "", optouts, -1),
 

@@ -152,8 +152,8 @@ Test(help, value_is_63_percent_after_the_time_constant_and_levels_off)
     cr_expect(eq(flt, sim_help_value(0, 4), 0.0f));
     cr_expect(epsilon_eq(flt, sim_help_value(4, 4), 0.632121f, CLOSE));
     cr_expect(epsilon_eq(flt, sim_help_value(6, 4), 0.776870f, CLOSE));
-    cr_expect(gt(flt, sim_help_value(2, 4) - sim_help_value(0, 4),
-                 sim_help_value(4, 4) - sim_help_value(2, 4)));
+    cr_expect(lt(flt, sim_help_value(4, 4) - sim_help_value(2, 4),
+                 sim_help_value(2, 4) - sim_help_value(0, 4)));
 }
 
 Test(help, discovery_of_a_need_grows_with_the_intensity_of_the_approach)

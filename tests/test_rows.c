@@ -53,7 +53,7 @@ Test(row, default_lies_in_the_range_of_the_evidence)
     for (size_t k = 0; row_at(k); k++) {
         const struct sim_row *row = row_at(k);
 
-        cr_expect(ge(flt, row->start, row->low), "%s", row->name);
+        cr_expect(le(flt, row->low, row->start), "%s", row->name);
         cr_expect(le(flt, row->start, row->high), "%s", row->name);
     }
 }
@@ -64,7 +64,7 @@ Test(row, range_of_the_evidence_lies_in_what_a_user_may_set)
         const struct sim_row *row = row_at(k);
 
         cr_expect(lt(flt, row->low, row->high), "%s", row->name);
-        cr_expect(ge(flt, row->low, row->min), "%s", row->name);
+        cr_expect(le(flt, row->min, row->low), "%s", row->name);
         cr_expect(le(flt, row->high, row->max), "%s", row->name);
     }
 }
@@ -89,7 +89,7 @@ Test(row, name_is_lower_case_and_starts_with_a_letter)
         const size_t fits = strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789_T");
 
         cr_expect(eq(sz, fits, strlen(row->name)), "%s", row->name);
-        cr_expect(ge(chr, row->name[0], 'a'), "%s", row->name);
+        cr_expect(le(chr, 'a', row->name[0]), "%s", row->name);
         cr_expect(lt(sz, strlen(row->name), SIM_NAME_MAX), "%s", row->name);
     }
 }
@@ -156,7 +156,7 @@ Test(row, parameter_has_a_grade_and_a_measured_one_names_its_source)
     for (size_t k = 0; k < n; k++) {
         cr_expect(ne(chr, row[k].grade[0], '-'), "%s", row[k].name);
         if (strchr("VSC", row[k].grade[0]))
-            cr_expect(gt(sz, strlen(row[k].source), 1), "%s", row[k].name);
+            cr_expect(lt(sz, 1, strlen(row[k].source)), "%s", row[k].name);
     }
 }
 
@@ -165,10 +165,10 @@ Test(row, says_where_it_acts_in_what_unit_and_what_it_is)
     for (size_t k = 0; row_at(k); k++) {
         const struct sim_row *row = row_at(k);
 
-        cr_expect(gt(sz, strlen(row->where), 1), "%s", row->name);
-        cr_expect(gt(sz, strlen(row->unit), 0), "%s", row->name);
-        cr_expect(gt(sz, strlen(row->source), 0), "%s", row->name);
-        cr_expect(gt(sz, strlen(row->help), 8), "%s", row->name);
+        cr_expect(lt(sz, 1, strlen(row->where)), "%s", row->name);
+        cr_expect(lt(sz, 0, strlen(row->unit)), "%s", row->name);
+        cr_expect(lt(sz, 0, strlen(row->source)), "%s", row->name);
+        cr_expect(lt(sz, 8, strlen(row->help)), "%s", row->name);
         cr_expect(ne(chr, row->help[strlen(row->help) - 1], '.'), "%s", row->name);
     }
 }
@@ -244,7 +244,7 @@ Test(row, tables_have_the_names_that_set_keys_begin_with)
     cr_expect(same(sim_table_name(SIM_TABLE_MARKET), "market"));
     cr_expect(same(sim_table_name(SIM_TABLE_RUN), "run"));
     for (int t = 0; t < SIM_TABLE_COUNT; t++)
-        cr_expect(gt(sz, strlen(sim_table_name((enum sim_table)t)), 2));
+        cr_expect(lt(sz, 2, strlen(sim_table_name((enum sim_table)t))));
 }
 
 /* Outcomes */
@@ -296,7 +296,7 @@ Test(outcome, canonical_names_are_all_there)
                                        "exit_stock_out"};
 
     for (size_t k = 0; k < sizeof name / sizeof *name; k++)
-        cr_expect(ge(int, sim_outcome_find(name[k]), 0), "%s", name[k]);
+        cr_expect(le(int, 0, sim_outcome_find(name[k])), "%s", name[k]);
 }
 
 Test(outcome, is_found_by_its_name_and_names_are_different)
@@ -325,10 +325,10 @@ Test(outcome, has_unit_direction_and_help)
     for (int k = 0; k < SIM_OUTCOME_COUNT; k++) {
         const struct sim_outcome_row *row = &sim_outcome_rows[k];
 
-        cr_expect(gt(sz, strlen(row->unit), 0), "%s", row->name);
-        cr_expect(ge(int, row->direction, -1), "%s", row->name);
+        cr_expect(lt(sz, 0, strlen(row->unit)), "%s", row->name);
+        cr_expect(le(int, -1, row->direction), "%s", row->name);
         cr_expect(le(int, row->direction, 1), "%s", row->name);
-        cr_expect(gt(sz, strlen(row->help), 8), "%s", row->name);
+        cr_expect(lt(sz, 8, strlen(row->help)), "%s", row->name);
         cr_expect(ne(chr, row->help[strlen(row->help) - 1], '.'), "%s", row->name);
     }
 }
@@ -387,7 +387,7 @@ Test(status, each_has_a_text_of_its_own)
         const char *text = sim_status_text((enum sim_status)a);
 
         cr_assert(text != NULL, "status %d", a);
-        cr_expect(gt(sz, strlen(text), 3), "status %d", a);
+        cr_expect(lt(sz, 3, strlen(text)), "status %d", a);
         for (int b = 0; b < a; b++)
             cr_expect(not(same(text, sim_status_text((enum sim_status)b))));
     }

@@ -94,7 +94,7 @@ Test(rules, of_a_later_week_leave_the_weeks_before_as_they_were)
     week = (size_t)plan.n_owners * plan.n_segments;
     cr_expect(zero(int, memcmp(plain, ruled, 3 * week * sizeof *plain)));
     cr_expect(
-        gt(dbl, approached(&plan, ruled, 3, 1), 1.5 * approached(&plan, plain, 3, 1)));
+        lt(dbl, 1.5 * approached(&plan, plain, 3, 1), approached(&plan, ruled, 3, 1)));
     free(plain);
     free(ruled);
     sim_scenario_free(&s);
@@ -117,10 +117,10 @@ Test(rules, for_a_generation_reach_that_generation_alone)
     SMALL_SET(rule, approach_prob, 0);
     plain = run_cell(&s, 0, &plan);
     ruled = run_cell(&s, 1, &plan);
-    cr_expect(gt(dbl, approached(&plan, plain, 0, SILVER), 0.0));
+    cr_expect(lt(dbl, 0.0, approached(&plan, plain, 0, SILVER)));
     cr_expect(zero(dbl, approached(&plan, ruled, 0, SILVER)));
     cr_expect(
-        gt(dbl, approached(&plan, ruled, 0, Y), 0.8 * approached(&plan, plain, 0, Y)));
+        lt(dbl, 0.8 * approached(&plan, plain, 0, Y), approached(&plan, ruled, 0, Y)));
     free(plain);
     free(ruled);
     sim_scenario_free(&s);

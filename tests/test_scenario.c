@@ -53,7 +53,7 @@ static struct loaded load_bytes(const char *text, size_t n)
     const int file = mkstemps(path, 5);
     struct loaded l = {0};
 
-    cr_assert(ge(int, file, 0));
+    cr_assert(le(int, 0, file));
     cr_assert(eq(sz, (size_t)write(file, text, n), n));
     close(file);
     l = load(path, NULL, NULL);

@@ -26,7 +26,7 @@ static struct sim_mistakes check_bytes(const char *text, size_t n)
     const int file = mkstemps(path, 5);
     struct sim_mistakes m = {0};
 
-    cr_assert(ge(int, file, 0));
+    cr_assert(le(int, 0, file));
     cr_assert(eq(sz, (size_t)write(file, text, n), n));
     close(file);
     cr_expect(

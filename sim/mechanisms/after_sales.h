@@ -26,7 +26,13 @@ static inline float sim_contact_response(float n, float tiring, float ideal, flo
     return b * r - 0.5f * b * t * t;
 }
 
-/** Opt-out probability of a message: h0 exp(b x) f^(satisfied), x = ideals beyond the ideal. */
+/** Share who call it too many: logistic in e-mails a week, or what tires as much as they do. */
+static inline float sim_too_many(float a_week, float mid, float slope)
+{
+    return sim_logistic(slope * (a_week - mid));
+}
+
+/** Opt-out probability of a message: h0 exp(b x) f^(satisfied), x = share who call it too many. */
 static inline float sim_optout(float h0, float excess, float b, float satisfied, float f)
 {
     return sim_min(h0 * sim_exp(b * excess) * (satisfied > 0.0f ? f : 1.0f), 1.0f);

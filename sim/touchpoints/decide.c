@@ -69,7 +69,6 @@ static void fill_basket(const struct sim_world *w, const struct sim_shop *shop,
     const struct sim_params *b = w->behaviour;
     const float *restrict u_basket = v->u[1], *restrict u_advice = v->u[2];
     const float *restrict u_stock = v->u[3], *restrict budget = v->budget;
-    const float seen = shop->service.lever.live_stock > 0.0f ? 1.0f : 0.0f;
     const float found = shop->service.lever.app_stock * b->app_finds;
     const float *restrict dwell = v->dwell, *restrict addon_time = v->addon_time;
     const float *restrict addon_spend = v->addon_spend, *restrict excess = v->excess;
@@ -80,8 +79,7 @@ static void fill_basket(const struct sim_world *w, const struct sim_shop *shop,
     const float usual = 1.0f / shop->store->v.dwell, shape = b->gg_p;
     const float elast = b->dwell_elast, accept = b->advice_accept;
     const float contrary = b->contrary_mult, dearer = b->advice_spend;
-    /* who sees the stock first does not set out for a missing item */
-    const float p_missing = shop->store->v.stock_out * (1.0f - seen) * (1.0f - found);
+    const float p_missing = shop->store->v.stock_out * (1.0f - found);
     const float larger =
         (1.0f + shop->service.lever.instalments * b->bnpl_basket) * shop->cross_sale;
 

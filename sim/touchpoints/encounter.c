@@ -36,8 +36,10 @@ static void meet(const struct sim_world *w, const struct sim_shop *shop,
         const float offered = pushed[i] > 0.0f ? PUSHED_LEVEL : 0.0f;
         const float met = approached[i] + checks[i] + offered > 0.0f ? 1.0f : 0.0f;
         const float often = met * (10.0f * checks[i] / sim_max(dwell[i], 1.0f) + hover);
-        const float style = sim_tailored(warmth, formality[i], tailored, ease);
-        const float warm = met * 4.0f * sim_pos(style - formality[i]);
+        /* the more formal the ideal, the less warmth is welcome */
+        const float welcome = 1.0f - formality[i];
+        const float style = sim_tailored(warmth, welcome, tailored, ease);
+        const float warm = met * 4.0f * sim_pos(style - welcome);
         const float said = sim_max(sim_max(unsolicited[i], offered), met * info);
         /* generations that bear less are approached more gently where style is tailored */
         const float plain = sim_tailored(said, 1.0f, tailored * shy[i], ease);

@@ -42,13 +42,14 @@ static void prepare_self_service(const struct sim_world *w, const struct sim_sho
     float *restrict minutes = v->help_minutes, *restrict luck_rude = v->luck_rude;
     const float kiosk = shop->service.lever.kiosk, use = b->kiosk_use;
     const float complexity = shop->store->v.complexity, worth = b->minutes_kiosk;
-    const float online = shop->store->v.online * shop->service.lever.chat;
+    /* who doubts asks, the more so the less the seller is known */
+    const float unsure = use * (1.0f - shop->store->v.reputation) *
+                         shop->store->v.online * shop->service.lever.chat;
 
     sim_visit_luck(w, v, SIM_LUCK_SELF, 0, v->n);
 #pragma omp simd
     for (uint32_t i = 0; i < v->n; i++) {
-        const float wants_word =
-            online * doubt[i] > 0.0f && u_word[i] < use ? 1.0f : 0.0f;
+        const float wants_word = doubt[i] > 0.0f && u_word[i] < unsure ? 1.0f : 0.0f;
         const float answered =
             kiosk * need[i] * sim_kiosk_answers(u_use[i], u_answer[i], use, complexity);
 

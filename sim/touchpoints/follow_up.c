@@ -21,6 +21,9 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict expectation = v->expectation, *restrict rude = v->rude;
     float *restrict experience = v->experience, *restrict gap = v->gap;
     const float quality = shop->quality;
+    /* who saw that it was out of stock is not let down */
+    const float missing =
+        shop->service.lever.live_stock > 0.0f ? b.stage_nothing : b.stage_missing;
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
@@ -34,7 +37,7 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
                            : b.stage_contact +
                                  b.stage_welcome * sim_min(intensity[i], tolerance[i]) -
                                  b.stage_excess * excess[i];
-        const float find = stock_out[i] > 0.0f ? b.stage_missing
+        const float find = stock_out[i] > 0.0f ? missing
                            : wants[i] > 0.0f   ? b.stage_bought
                                                : b.stage_nothing;
         const float till = bought[i] > 0.0f ? b.stage_paid - b.stage_wait * till_wait[i]

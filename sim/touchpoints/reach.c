@@ -38,9 +38,11 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
         const float tiring =
             sim_tiring(n, as->relevance, b->rel_untargeted, b->fatigue_relevant);
         /* nobody is tired of what they asked for */
-        const float excess = chosen ? 0.0f : sim_pos(tiring / ideal - 1.0f);
+        const float a_week = tiring / ideal * b->n_mail_e / (float)WEEKS_A_QUARTER;
+        const float too_many =
+            chosen ? 0.0f : sim_too_many(a_week, b->toomany_mid, b->toomany_slope);
         const float p =
-            grieved * sim_optout(b->optout_h0, excess, b->optout_excess,
+            grieved * sim_optout(b->optout_h0, too_many, b->optout_excess,
                                  sim_bond_satisfaction(bond), b->optout_satisfied);
 
         for (int k = 0; k < sent; k++)
@@ -60,19 +62,6 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
                              bond->flags & SIM_BOND_OPTED_OUT);
 }
 
-/* Customers who may be written to: not lost, not opted out, no open complaint if it
- * matters. */
-static int may_write(const struct sim_shop *shop, const struct sim_bond *bond)
-{
-    const struct sim_levers *l = &shop->service.lever;
-    const int waits = l->only_after_resolution > 0.0f || l->single_view > 0.0f;
-
-    if (!shop->sends || bond->visits == 0 ||
-        bond->flags & (SIM_BOND_LOST | SIM_BOND_OPTED_OUT))
-        return 0;
-    return !(waits && bond->flags & SIM_BOND_GRIEVED);
-}
-
 static void send_messages(struct sim_world *w)
 {
     const uint32_t weekday = w->day % DAYS_A_WEEK;
@@ -82,7 +71,7 @@ static void send_messages(struct sim_world *w)
             struct sim_bond *bond = sim_world_bond(w, i, k);
             struct sim_shop *shop = &w->shop[w->pop.shopper[i].shop[k]];
 
-            if (may_write(sim_shop_for(shop, w->pop.shopper[i].segment), bond))
+            if (sim_may_write(sim_shop_for(shop, w->pop.shopper[i].segment), bond))
                 contact(w, shop, i, bond);
         }
 }

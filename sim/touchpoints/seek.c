@@ -165,7 +165,7 @@ static float next_shift(const struct sim_world *w, const struct sim_shopper *s,
     const struct sim_shop *shop = sim_shop_for(&w->shop[s->shop[slot]], s->segment);
     const float shift = b->rel_rate * sim_from16(bond->relationship);
 
-    if (!shop->sends || bond->visits == 0 || bond->flags & SIM_BOND_OPTED_OUT)
+    if (!sim_may_write(shop, bond))
         return shift;
     return shift + sim_shop_contact_shift(shop, s->contact_pref, b);
 }
