@@ -194,7 +194,8 @@ static void work_out_offer(struct sim_shop *shop, const struct sim_params *b)
 {
     const struct sim_levers *l = &shop->service.lever;
     const float rest = sim_max(1.0f - shop->store->v.conversion, 0.01f);
-    const float faster = shop->store->v.delivered * (7.0f - l->promise_days);
+    const float where = shop->store->v.online > 0.0f ? 1.0f : b->delivery_offline;
+    const float faster = shop->store->v.delivered * where * (7.0f - l->promise_days);
 
     shop->reassured =
         sim_min(b->reassure_pictures * l->pictures + b->reassure_proof * l->proof +
