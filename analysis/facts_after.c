@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "sim/mechanisms/after_sales.h"
+#include "sim/mechanisms/relevance.h"
+
 enum { PHONE, MAIL, POST, CHANNELS, NUMBERS = 7 };
 
 /* ---- SF-31 ---- */
@@ -27,36 +30,39 @@ static void write_to(struct sim_policy *p, int channel, float n)
         ANA_SET(p, letters, n);
 }
 
-/* Vertex of the parabola through visits by number of contacts, replicate by replicate. */
+/* Where a parabola fitted to y by least squares has its top; NaN when it has none. */
+static double top_of(const double *x, const double *y, size_t n)
+{
+    double s[5] = {0}, t[3] = {0};
+
+    for (size_t k = 0; k < n; k++)
+        for (int p = 0; p < 5; p++) {
+            s[p] += pow(x[k], p);
+            if (p < 3)
+                t[p] += y[k] * pow(x[k], p);
+        }
+    /* normal equations with the constant taken out */
+    const double c11 = s[2] - s[1] * s[1] / s[0], c12 = s[3] - s[1] * s[2] / s[0];
+    const double c22 = s[4] - s[2] * s[2] / s[0];
+    const double d1 = t[1] - s[1] * t[0] / s[0], d2 = t[2] - s[2] * t[0] / s[0];
+    const double det = c11 * c22 - c12 * c12;
+    const double slope = (d1 * c22 - d2 * c12) / det, bend = (d2 * c11 - d1 * c12) / det;
+
+    return bend < 0 ? -slope / (2 * bend) : NAN;
+}
+
+/* The number of contacts with most visits, replicate by replicate. */
 static struct ana_series vertex(const struct ana_series *visits, const float *n)
 {
     struct ana_series at = visits[0];
+    double x[NUMBERS], y[NUMBERS];
 
     for (size_t r = 0; r < at.n; r++) {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, y0 = 0, y1 = 0, y2 = 0;
-
         for (int k = 0; k < NUMBERS; k++) {
-            const double x = (double)n[k], y = log(visits[k].x[r] / visits[0].x[r]);
-
-            s0++;
-            s1 += x;
-            s2 += x * x;
-            s3 += x * x * x;
-            s4 += x * x * x * x;
-            y0 += y;
-            y1 += x * y;
-            y2 += x * x * y;
+            x[k] = (double)n[k];
+            y[k] = log(visits[k].x[r] / visits[0].x[r]);
         }
-        {
-            const double c11 = s2 - s1 * s1 / s0, c12 = s3 - s1 * s2 / s0;
-            const double c22 = s4 - s2 * s2 / s0;
-            const double d1 = y1 - s1 * y0 / s0, d2 = y2 - s2 * y0 / s0;
-            const double det = c11 * c22 - c12 * c12;
-            const double slope = (d1 * c22 - d2 * c12) / det;
-            const double bend = (d2 * c11 - d1 * c12) / det;
-
-            at.x[r] = bend < 0 ? -slope / (2 * bend) : NAN;
-        }
+        at.x[r] = top_of(x, y, NUMBERS);
     }
     return at;
 }
@@ -100,7 +106,20 @@ void ana_sf31(struct ana_lab *lab)
 
 /* ---- SF-32 and SF-44: messages ---- */
 
-enum { MAILS = 3, WEEKS = 13, TOO_MANY = 0, LEFT = 1, LIST_READS = 2 };
+enum { E_MAIL = 1, MAILS = 3, WEEKS = 13, TOO_MANY = 0, LEFT = 1, LIST_READS = 2 };
+
+/* Probability with which shopper @p i calls our e-mails too many. */
+static double too_many(const struct sim_world *w, uint32_t i)
+{
+    const struct sim_params *b = w->behaviour;
+    const struct sim_shop *shop = &w->shop[0];
+    const float tiring = sim_tiring(shop->channel_n[E_MAIL], shop->relevance,
+                                    b->rel_untargeted, b->fatigue_relevant);
+    const float ideal = shop->channel_ideal[E_MAIL] * w->pop.shopper[i].contact_pref;
+
+    return (double)sim_too_many(tiring / ideal * b->n_mail_e / WEEKS, b->toomany_mid,
+                                b->toomany_slope);
+}
 
 /* Our customers, of satisfaction m->hope, who never come: messages alone act on them. */
 static enum sim_status look_at_list(const struct ana_measure *m,
@@ -120,10 +139,7 @@ static enum sim_status look_at_list(const struct ana_measure *m,
     while (w.day < 7 * WEEKS && status == SIM_OK)
         status = ana_next_day(&w, err);
     for (uint32_t i = 0; i < w.pop.n; i++) {
-        const struct sim_shop *shop = &w.shop[0];
-        const float ideal = shop->channel_ideal[1] * w.pop.shopper[i].contact_pref;
-
-        ana_add(&many, shop->channel_n[1] > ideal, true);
+        ana_add(&many, too_many(&w, i), true);
         ana_add(&left, (sim_world_bond(&w, i, 0)->flags & SIM_BOND_OPTED_OUT) != 0, true);
     }
     out[TOO_MANY] = ana_mean_of(&many);
@@ -172,7 +188,7 @@ void ana_sf32(struct ana_lab *lab)
     for (int k = 0; k < MAILS; k++) {
         mail(lab, weekly[k], 0, list);
         ana_lab_note(lab, list[TOO_MANY], low[k], high[k],
-                     "share who get more than they like, %g a week", (double)weekly[k]);
+                     "share who call it too many, %g a week", (double)weekly[k]);
     }
     opt_out(lab, weekly, gone);
     for (int k = 0; k < MAILS; k++)
@@ -218,8 +234,8 @@ void ana_sf44(struct ana_lab *lab)
         if (ana_mean(other.x, other.n, 0.95).mean > ana_mean(best.x, best.n, 0.95).mean)
             best = other;
     }
-    ana_lab_note(lab, ana_minus(ana_outcome(&t, FIXED, SIM_OUT_visits), best), 0, INFINITY,
-                 "visits, frequency chosen by customers less best fixed");
+    ana_lab_note(lab, ana_minus(ana_outcome(&t, FIXED, SIM_OUT_visits), best), 0,
+                 INFINITY, "visits, frequency chosen by customers less best fixed");
     ana_trial_clear(&t);
 }
 
@@ -242,8 +258,8 @@ static int by_count(const void *a, const void *b)
 }
 
 /* Mean repeats, share without any, and the share of repeats by the top fifth of buyers. */
-static enum sim_status count_repeats(const struct sim_world *w, double *mean, double *none,
-                                     double *top, struct sim_error *err)
+static enum sim_status count_repeats(const struct sim_world *w, double *mean,
+                                     double *none, double *top, struct sim_error *err)
 {
     uint8_t *x = malloc(w->pop.n);
     double all = 0, first = 0, zero = 0;

@@ -131,7 +131,8 @@ static void push(struct ana_lab *lab, struct sim_scenario *s)
 }
 
 /* Revenue of a visit: what the trip alone is worth. */
-static struct ana_series a_visit(const struct ana_trial *t, uint32_t policy, uint32_t weeks)
+static struct ana_series a_visit(const struct ana_trial *t, uint32_t policy,
+                                 uint32_t weeks)
 {
     return ana_over(ana_outcome_weeks(t, policy, SIM_OUT_revenue, 0, weeks),
                     ana_outcome_weeks(t, policy, SIM_OUT_visits, 0, weeks));
@@ -242,7 +243,8 @@ void ana_sf43(struct ana_lab *lab)
     ana_lab_run(lab, &s, &t);
     for (uint32_t k = 0; k < 2; k++) {
         const struct ana_series visits = ana_outcome(&t, k, SIM_OUT_visits);
-        const struct ana_series asked = ana_over(ana_outcome(&t, k, SIM_OUT_asked), visits);
+        const struct ana_series asked =
+            ana_over(ana_outcome(&t, k, SIM_OUT_asked), visits);
         const struct ana_series met =
             ana_over(ana_outcome(&t, k, SIM_OUT_approached), visits);
 
@@ -252,7 +254,8 @@ void ana_sf43(struct ana_lab *lab)
         bought[k] = ana_outcome(&t, k, SIM_OUT_conversion);
     }
     ana_trial_clear(&t);
-    ana_lab_note(lab, ana_minus(harm[1], harm[0]), -INFINITY, 0, "share of visits put off by contact");
+    ana_lab_note(lab, ana_minus(harm[1], harm[0]), -INFINITY, 0,
+                 "share of visits put off by contact");
     ana_lab_note(lab, ana_minus(staff[1], staff[0]), -INFINITY, 0,
                  "share of visits helped by staff");
     ana_lab_note(lab, ana_minus(bought[1], bought[0]), -0.002, INFINITY,

@@ -210,7 +210,9 @@ void ana_sf11(struct ana_lab *lab)
     hover(lab, 0, other);
     ana_lab_note(lab, body[0], 0, INFINITY, "conversion, goods for the body, hovering");
     ana_lab_note(lab, other[0], -INFINITY, 0, "conversion, other goods, hovering");
-    ana_lab_note(lab, body[1], -INFINITY, 0, "relationship, goods for the body, hovering");
+    ana_lab_note(lab, body[1], -INFINITY, 0,
+                 "relationship, goods for the body, hovering");
     ana_lab_note(lab, other[1], -INFINITY, 0, "relationship, other goods, hovering");
-    ana_lab_note(lab, body[2], -INFINITY, 0, "satisfaction, goods for the body, hovering");
+    ana_lab_note(lab, body[2], -INFINITY, 0,
+                 "satisfaction, goods for the body, hovering");
 }

@@ -49,7 +49,8 @@ static enum sim_status look_at_losses(const struct ana_measure *m,
         const struct sim_visits *v = &w.visits;
         const double S = (double)v->satisfaction[i];
 
-        ana_add(&loss[FAIR], -S, v->gap[i] < 0 && v->unfair[i] == 0 && v->resolved[i] == 0);
+        ana_add(&loss[FAIR], -S,
+                v->gap[i] < 0 && v->unfair[i] == 0 && v->resolved[i] == 0);
         ana_add(&loss[UNFAIR], -S, v->unfair[i] > 0);
     }
     for (int k = 0; k < LOSSES; k++)
@@ -102,10 +103,11 @@ static enum sim_status look_at_grudges(const struct ana_measure *m,
         const struct sim_bond *bond = sim_world_bond(&w, i, 0);
         const bool back = bond->revenge > 0 && w.day - bond->last_day < 14u;
 
-        ana_add(&revenge, (double)sim_from16(bond->revenge) / (0.5 + 0.5 * m->relationship),
-                back);
+        ana_add(&revenge,
+                (double)sim_from16(bond->revenge) / (0.5 + 0.5 * m->relationship), back);
         ana_add(&avoidance,
-                (double)sim_from16(bond->avoidance) / (0.3 + 0.5 * m->relationship), back);
+                (double)sim_from16(bond->avoidance) / (0.3 + 0.5 * m->relationship),
+                back);
     }
     out[0] = ana_mean_of(&revenge);
     out[1] = ana_mean_of(&avoidance);
@@ -124,8 +126,10 @@ void ana_sf16(struct ana_lab *lab)
     shop(lab, &s);
     rude(&s);
     ana_lab_measure(lab, &s, &grudges, left);
-    ana_lab_note(lab, left[0], -INFINITY, 1, "revenge after two months, R = .9, over the first day");
-    ana_lab_note(lab, left[1], 1, INFINITY, "avoidance after two months, R = .9, over the first day");
+    ana_lab_note(lab, left[0], -INFINITY, 1,
+                 "revenge after two months, R = .9, over the first day");
+    ana_lab_note(lab, left[1], 1, INFINITY,
+                 "avoidance after two months, R = .9, over the first day");
 }
 
 /* ---- SF-17: recovery ---- */
@@ -192,8 +196,8 @@ void ana_sf17(struct ana_lab *lab)
                  "satisfaction after failure and compensation, less before");
     ana_lab_note(lab, ana_minus(failed[REPURCHASE], fine[REPURCHASE]), -INFINITY, 0,
                  "visits of half a year, less without failure");
-    ana_lab_note(lab, ana_minus(failed[PRAISE], fine[PRAISE]), -INFINITY, 0,
-                 "good words of half a year, less without failure");
+    ana_lab_note(lab, ana_over(failed[PRAISE], fine[PRAISE]), -INFINITY, 1.05,
+                 "good words of half a year, over those without failure");
 }
 
 /* ---- SF-18: social and other failures by interdependence ---- */
@@ -247,7 +251,8 @@ void ana_sf18(struct ana_lab *lab)
     const struct ana_series other = slope_on_z(lab, out_of_stock);
 
     ana_lab_note(lab, social, -INFINITY, 0, "satisfaction by interdependence, rudeness");
-    ana_lab_note(lab, other, 0, INFINITY, "satisfaction by interdependence, item missing");
+    ana_lab_note(lab, other, 0, INFINITY,
+                 "satisfaction by interdependence, item missing");
     ana_lab_note(lab, ana_minus(social, other), -INFINITY, 0,
                  "satisfaction by interdependence, difference of the two");
 }

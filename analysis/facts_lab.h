@@ -161,32 +161,58 @@ struct ana_series ana_less(struct ana_series a, double number);
 /* ---- readings ---- */
 
 /** Note what was read; the band is closed where finite: ana_reading_pass(). */
-__attribute__((format(printf, 5, 6))) void
-ana_lab_note(struct ana_lab *lab, struct ana_series got, double low, double high,
-             const char *what, ...);
+__attribute__((format(printf, 5, 6))) void ana_lab_note(struct ana_lab *lab,
+                                                        struct ana_series got, double low,
+                                                        double high, const char *what,
+                                                        ...);
 
 /* ---- the experiments, by the file that holds them ---- */
 
-#define ANA_FACT_RUNS(X)                                                                 \
-    /* facts_contact.c */                                                                \
-    X(sf01) X(sf02) X(sf03) X(sf04) X(sf41) X(sf43)                                      \
-    /* facts_culture.c */                                                                \
-    X(sf06) X(sf07) X(sf08) X(sf09) X(sf10) X(sf11)                                      \
-    /* facts_style.c */                                                                  \
-    X(sf12) X(sf13) X(sf14) X(sf33)                                                      \
-    /* facts_failure.c */                                                                \
-    X(sf15) X(sf16) X(sf17) X(sf18) X(sf19) X(sf21)                                      \
-    /* facts_payment.c */                                                                \
-    X(sf22) X(sf23) X(sf24) X(sf45)                                                      \
-    /* facts_offer.c */                                                                  \
-    X(sf25) X(sf26) X(sf27) X(sf28)                                                      \
-    /* facts_lines.c */                                                                  \
-    X(sf35) X(sf37)                                                                      \
-    /* facts_after.c */                                                                  \
-    X(sf31) X(sf32) X(sf38) X(sf39) X(sf40) X(sf44)
-
-#define ANA_FACT_DECLARE(name) void ana_##name(struct ana_lab *lab);
-ANA_FACT_RUNS(ANA_FACT_DECLARE)
-#undef ANA_FACT_DECLARE
+/* facts_contact.c */
+void ana_sf01(struct ana_lab *lab);
+void ana_sf02(struct ana_lab *lab);
+void ana_sf03(struct ana_lab *lab);
+void ana_sf04(struct ana_lab *lab);
+void ana_sf41(struct ana_lab *lab);
+void ana_sf43(struct ana_lab *lab);
+/* facts_culture.c */
+void ana_sf06(struct ana_lab *lab);
+void ana_sf07(struct ana_lab *lab);
+void ana_sf08(struct ana_lab *lab);
+void ana_sf09(struct ana_lab *lab);
+void ana_sf10(struct ana_lab *lab);
+void ana_sf11(struct ana_lab *lab);
+/* facts_style.c */
+void ana_sf12(struct ana_lab *lab);
+void ana_sf13(struct ana_lab *lab);
+void ana_sf14(struct ana_lab *lab);
+void ana_sf33(struct ana_lab *lab);
+/* facts_failure.c */
+void ana_sf15(struct ana_lab *lab);
+void ana_sf16(struct ana_lab *lab);
+void ana_sf17(struct ana_lab *lab);
+void ana_sf18(struct ana_lab *lab);
+void ana_sf19(struct ana_lab *lab);
+void ana_sf21(struct ana_lab *lab);
+/* facts_payment.c */
+void ana_sf22(struct ana_lab *lab);
+void ana_sf23(struct ana_lab *lab);
+void ana_sf24(struct ana_lab *lab);
+void ana_sf45(struct ana_lab *lab);
+/* facts_offer.c */
+void ana_sf25(struct ana_lab *lab);
+void ana_sf26(struct ana_lab *lab);
+void ana_sf27(struct ana_lab *lab);
+void ana_sf28(struct ana_lab *lab);
+/* facts_lines.c */
+void ana_sf35(struct ana_lab *lab);
+void ana_sf37(struct ana_lab *lab);
+/* facts_after.c */
+void ana_sf31(struct ana_lab *lab);
+void ana_sf32(struct ana_lab *lab);
+void ana_sf38(struct ana_lab *lab);
+void ana_sf39(struct ana_lab *lab);
+void ana_sf40(struct ana_lab *lab);
+void ana_sf44(struct ana_lab *lab);
 
 #endif

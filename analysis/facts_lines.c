@@ -27,9 +27,8 @@ static void watch_line(const struct sim_visits *v, struct moment *m, double *sta
     uint32_t head = 0, tail = 0;
 
     for (uint32_t i = 0; i < v->n; i++)
-        m[i] = (struct moment){(double)v->minute[i] + (double)v->dwell[i] +
-                                   (double)v->help_wait[i],
-                               i};
+        m[i] = (struct moment){
+            (double)v->minute[i] + (double)v->dwell[i] + (double)v->help_wait[i], i};
     qsort(m, v->n, sizeof *m, by_time);
     for (uint32_t k = 0; k < v->n; k++) {
         const uint32_t i = m[k].row;

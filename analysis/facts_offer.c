@@ -43,7 +43,8 @@ void ana_sf25(struct ana_lab *lab)
     first = ana_times(ana_less(ana_over(basket[1], basket[0]), 1), 100);
     second = ana_times(ana_less(ana_over(basket[2], basket[1]), 1), 100);
     ana_lab_note(lab, first, 10, 50, "basket, one add-on, %%");
-    ana_lab_note(lab, ana_minus(dwell[1], dwell[0]), 0, INFINITY, "time in the store, min");
+    ana_lab_note(lab, ana_minus(dwell[1], dwell[0]), 0, INFINITY,
+                 "time in the store, min");
     ana_lab_note(lab, ana_minus(second, first), -INFINITY, 0,
                  "basket, second add-on less first, points");
 }
@@ -72,7 +73,8 @@ static struct ana_series overload(struct ana_lab *lab, float overload_b, float n
 
 void ana_sf26(struct ana_lab *lab)
 {
-    ana_lab_note(lab, overload(lab, 0, 1), -0.05, 0.05, "four more options, usual task, d");
+    ana_lab_note(lab, overload(lab, 0, 1), -0.05, 0.05,
+                 "four more options, usual task, d");
     ana_lab_note(lab, overload(lab, -0.02f, 2), -INFINITY, 0,
                  "four more options, complex task and vague wishes, d");
 }

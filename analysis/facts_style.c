@@ -20,8 +20,8 @@ static bool is_met(const struct sim_visits *v, uint32_t i)
 enum { DONE_WELL, NOT_DONE, IDLE, BUSY, TASKS };
 
 static enum sim_status look_at_tasks(const struct ana_measure *m,
-                                     const struct sim_scenario *s, uint32_t r, double *out,
-                                     struct sim_error *err)
+                                     const struct sim_scenario *s, uint32_t r,
+                                     double *out, struct sim_error *err)
 {
     struct ana_sum mean[TASKS] = {{0, 0}};
     struct sim_world w;
@@ -113,8 +113,8 @@ void ana_sf13(struct ana_lab *lab)
 {
     ana_lab_note(lab, ana_minus(familiar(lab, 0.7f, 0.9), familiar(lab, 0.2f, 0.9)), 0,
                  INFINITY, "satisfaction, informal less formal, R = .9, SD");
-    ana_lab_note(lab, ana_minus(familiar(lab, 0.7f, 0), familiar(lab, 0.2f, 0)), -INFINITY,
-                 0, "satisfaction, informal less formal, R = 0, SD");
+    ana_lab_note(lab, ana_minus(familiar(lab, 0.7f, 0), familiar(lab, 0.2f, 0)),
+                 -INFINITY, 0, "satisfaction, informal less formal, R = 0, SD");
 }
 
 /* ---- SF-14, similarity and rudeness ---- */
@@ -148,8 +148,8 @@ enum { SATISFIED, TRUSTING, SPREAD_OF_TRUST, UNDER_STRESS, LISTENED };
 
 /* Customers after half a year, in SD; and those served by busy staff on day 1. */
 static enum sim_status look_at_customers(const struct ana_measure *m,
-                                        const struct sim_scenario *s, uint32_t r,
-                                        double *out, struct sim_error *err)
+                                         const struct sim_scenario *s, uint32_t r,
+                                         double *out, struct sim_error *err)
 {
     struct ana_sum felt = {0, 0}, trust = {0, 0}, squares = {0, 0}, stressed = {0, 0};
     struct sim_world w;
@@ -210,10 +210,10 @@ void ana_sf33(struct ana_lab *lab)
     listen(lab, 0.75f, 0.5f, 2, tense);
     ana_lab_note(lab, ana_minus(empathic[SATISFIED], usual[SATISFIED]), 0.18, 0.28,
                  "satisfaction by a SD of empathy, SD");
-    ana_lab_note(lab,
-                 ana_over(ana_minus(empathic[TRUSTING], usual[TRUSTING]),
-                          usual[SPREAD_OF_TRUST]),
-                 0.21, 0.31, "relationship by a SD of empathy, SD");
+    ana_lab_note(
+        lab,
+        ana_over(ana_minus(empathic[TRUSTING], usual[TRUSTING]), usual[SPREAD_OF_TRUST]),
+        0.21, 0.31, "relationship by a SD of empathy, SD");
     ana_lab_note(lab,
                  ana_minus(ana_minus(both[SATISFIED], oriented[SATISFIED]),
                            ana_minus(empathic[SATISFIED], usual[SATISFIED])),

@@ -37,8 +37,9 @@ struct sim_error {
 const char *sim_status_text(enum sim_status status);
 
 /** Fill @p err (may be NULL) and return @p status: callers write return sim_fail(...). */
-__attribute__((format(printf, 4, 5))) enum sim_status
-sim_fail(struct sim_error *err, enum sim_status status, const char *where,
-         const char *format, ...);
+__attribute__((format(printf, 4, 5))) enum sim_status sim_fail(struct sim_error *err,
+                                                               enum sim_status status,
+                                                               const char *where,
+                                                               const char *format, ...);
 
 #endif
