@@ -6,7 +6,6 @@
 #include "sim/mechanisms/after_sales.h"
 #include "sim/mechanisms/empathy.h"
 #include "sim/mechanisms/failure.h"
-#include "sim/mechanisms/genuineness.h"
 #include "sim/mechanisms/help.h"
 #include "sim/mechanisms/proximity.h"
 #include "sim/mechanisms/reading.h"
@@ -107,8 +106,8 @@ static float conversion_at(float alpha, const struct sim_shop *shop,
                            const struct sim_params *b)
 {
     const float p = shop->need_prob;
-    const float served = sim_logistic(alpha + b->help_b * (shop->help_typical - 0.58f));
-    const float unserved = sim_logistic(alpha - b->help_b * 0.58f);
+    const float served = sim_logistic(alpha + b->help_b * (shop->help_typical - SIM_HELP_CENTRE));
+    const float unserved = sim_logistic(alpha - b->help_b * SIM_HELP_CENTRE);
 
     return (1.0f - p) * sim_logistic(alpha) + p * 0.5f * (served + unserved);
 }

@@ -8,6 +8,9 @@
 
 #include "sim/vmath.h"
 
+/** Value of help at which a format's conversion is quoted. */
+#define SIM_HELP_CENTRE 0.58f
+
 /** Value of @p minutes of help, 0..1: 1 - exp(-minutes / T). */
 static inline float sim_help_value(float minutes, float T)
 {

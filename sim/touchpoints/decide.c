@@ -7,8 +7,6 @@
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-static const float HELP_CENTRE =
-    0.58f; /* help value at which a format's alpha is quoted */
 static const float COMEBACK_ODDS = 20.0f; /* who came back for a thing takes it */
 
 static void intend(const struct sim_world *w, const struct sim_shop *shop,
@@ -41,7 +39,7 @@ static void intend(const struct sim_world *w, const struct sim_shop *shop,
     for (uint32_t i = from; i < to; i++) {
         const float h = sim_help_value(minutes[i], T);
         const float V =
-            alpha + need[i] * help_b * (h - HELP_CENTRE) +
+            alpha + need[i] * help_b * (h - SIM_HELP_CENTRE) +
             sim_contact_utility(excess[i], intensity[i], tolerance[i], b1, b2, b3) -
             reactance[i] - susp * rise[i] + offer + contacted[i] * hover +
             sim_doubt(doubt[i], reputation, reassured, doubt_b) +
