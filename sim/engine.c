@@ -14,12 +14,9 @@ enum { DAYS_A_WEEK = 7 };
 static void gather(const struct sim_world *w, const struct sim_shop *shop,
                    struct sim_visits *v, uint32_t from, uint32_t to)
 {
-    const struct sim_params *b = w->behaviour;
-
     for (uint32_t i = from; i < to; i++) {
         const struct sim_shopper *s = &w->pop.shopper[v->shopper[i]];
         const struct sim_bond *bond = sim_world_bond(w, v->shopper[i], v->slot[i]);
-        const float away = (float)(w->day - bond->last_day);
 
         v->z[i] = s->z;
         v->trust[i] = (float)s->trust * (1.0f / 255.0f);
@@ -31,16 +28,38 @@ static void gather(const struct sim_world *w, const struct sim_shop *shop,
         v->drop_odds[i] = s->drop_odds;
         v->doubt[i] = (float)s->doubts;
         v->shy[i] = shop->shy[s->segment % SIM_GENERATIONS];
-        v->satisfaction[i] = bond->satisfaction * sim_halved(away, b->sat_halflife);
+        v->away[i] = (float)(int32_t)(w->day - bond->last_day);
+        v->satisfaction[i] = bond->satisfaction;
         v->goodwill[i] = bond->goodwill;
         v->expectation[i] = bond->expectation;
-        v->relationship[i] =
-            sim_from16(bond->relationship) * sim_halved(away, b->rel_halflife);
-        v->distrust[i] = sim_from16(bond->suspicion) * sim_halved(away, b->susp_halflife);
-        v->revenge[i] = sim_from16(bond->revenge) * sim_halved(away, b->revenge_halflife);
-        v->avoidance[i] = sim_avoidance(sim_from16(bond->avoidance), away,
-                                        sim_from16(bond->relationship), b->avoid_growth);
+        v->relationship[i] = sim_from16(bond->relationship);
+        v->distrust[i] = sim_from16(bond->suspicion);
+        v->revenge[i] = sim_from16(bond->revenge);
+        v->avoidance[i] = sim_from16(bond->avoidance);
         v->carded[i] = bond->flags & SIM_BOND_ENROLLED ? 1.0f : 0.0f;
+    }
+}
+
+/* What the time away has left of the bond. */
+static void fade(const struct sim_world *w, const struct sim_shop *shop,
+                 struct sim_visits *v, uint32_t from, uint32_t to)
+{
+    const struct sim_params *b = w->behaviour;
+    const float *restrict away = v->away;
+    float *restrict satisfaction = v->satisfaction, *restrict distrust = v->distrust;
+    float *restrict relationship = v->relationship, *restrict revenge = v->revenge;
+    float *restrict avoidance = v->avoidance;
+    const float sat = b->sat_halflife, rel = b->rel_halflife, susp = b->susp_halflife;
+    const float angry = b->revenge_halflife, growth = b->avoid_growth;
+
+    (void)shop;
+#pragma omp simd
+    for (uint32_t i = from; i < to; i++) {
+        avoidance[i] = sim_avoidance(avoidance[i], away[i], relationship[i], growth);
+        satisfaction[i] *= sim_halved(away[i], sat);
+        relationship[i] *= sim_halved(away[i], rel);
+        distrust[i] *= sim_halved(away[i], susp);
+        revenge[i] *= sim_halved(away[i], angry);
     }
 }
 
@@ -53,12 +72,15 @@ static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v)
     for (uint32_t i = 0; i < v->n; i++) {
         const uint32_t k = t->sorted[from + i], id = t->shopper[k];
 
+        __builtin_prefetch(&w->pop.shopper[id]);
+        __builtin_prefetch(sim_world_bond(w, id, t->slot[k]), 1);
         v->shopper[i] = id;
-        v->occasion[i] = w->occasion[id];
+        v->occasion[i] = t->number[k];
         v->slot[i] = t->slot[k];
         v->mission[i] = t->mission[k];
-        v->segment[i] = w->pop.shopper[id].segment;
     }
+    for (uint32_t s = 0; s < w->n_segments; s++)
+        memset(v->segment + w->rows[s], (int)s, w->rows[s + 1] - w->rows[s]);
 }
 
 /* First row of each segment of @p shop. */
@@ -108,7 +130,7 @@ static void show_visit(const struct sim_world *w, const struct sim_shop *shop,
 typedef void station(const struct sim_world *w, const struct sim_shop *shop,
                      struct sim_visits *v, uint32_t from, uint32_t to);
 
-static station *const come_in[] = {gather, sim_arrive};
+static station *const come_in[] = {gather, fade, sim_arrive};
 static station *const make_up_mind[] = {sim_encounter, sim_decide};
 static station *const take_stock[] = {sim_follow_up, sim_learn};
 
@@ -153,7 +175,7 @@ static enum sim_status shop_day(struct sim_world *w, uint32_t k, struct sim_erro
         return status;
     sim_visits_start(v, n);
     seat(w, k, v);
-    walk(w, shop, v, rows, come_in, 2);
+    walk(w, shop, v, rows, come_in, 3);
     sim_addons(w, shop, v);
     sim_floor(w, shop, v);
     walk(w, shop, v, rows, make_up_mind, 2);

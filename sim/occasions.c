@@ -11,16 +11,20 @@ static enum sim_status reserve(struct sim_world *w, uint32_t n, struct sim_error
     if (n <= t->room)
         return SIM_OK;
     free(t->shopper);
+    free(t->number);
     free(t->place);
     free(t->slot);
     free(t->mission);
     free(t->sorted);
     t->shopper = malloc(room * sizeof *t->shopper);
+    t->number = malloc(room * sizeof *t->number);
     t->place = malloc(room * sizeof *t->place);
     t->slot = malloc(room);
     t->mission = malloc(room);
     t->sorted = malloc(room * sizeof *t->sorted);
-    t->room = t->shopper && t->place && t->slot && t->mission && t->sorted ? room : 0;
+    t->room = t->shopper && t->number && t->place && t->slot && t->mission && t->sorted
+                  ? room
+                  : 0;
     return t->room ? SIM_OK
                    : sim_fail(err, SIM_E_NOMEM, w->market->name,
                               "%u shoppers of a day do not fit", n);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "sim/mechanisms/choice.h"
+#include "sim/pages.h"
 #include "sim/vmath.h"
 
 enum { GAMMA_TRIES = 64, SHOPS_MAX = 65535 };
@@ -264,7 +265,7 @@ enum sim_status sim_population_create(struct sim_population *out,
         return sim_fail(err, SIM_E_RANGE, market->name,
                         "need at most %d stores, got %llu", SHOPS_MAX,
                         (unsigned long long)mould.tiles * market->n_stores);
-    out->shopper = aligned_alloc(64, (size_t)n * sizeof *out->shopper);
+    out->shopper = sim_pages((size_t)n * sizeof *out->shopper);
     if (!out->shopper)
         return sim_fail(err, SIM_E_NOMEM, market->name, "%u shoppers do not fit", n);
     out->n = n;

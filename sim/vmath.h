@@ -25,6 +25,15 @@ static inline float sim_clamp(float x, float low, float high)
     return sim_min(sim_max(x, low), high);
 }
 
+/**
+ * @p yes where @p which is 1, @p no where it is 0; both finite. Both are worked out: a loop
+ * of choices by "?:" may become one of branches, which no compiler turns into vectors.
+ */
+static inline float sim_choose(float which, float yes, float no)
+{
+    return which * yes + (1.0f - which) * no;
+}
+
 /** The positive part of @p x. */
 static inline float sim_pos(float x)
 {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "sim/pages.h"
+
 #include "sim/mechanisms/dropout.h"
 
 uint16_t sim_due(float from_steps, float days, float rounding)
@@ -45,7 +47,7 @@ static enum sim_status reserve_state(struct sim_world *w, struct sim_error *err)
     w->occasion = calloc(n, sizeof *w->occasion);
     w->back_day = calloc(n, sizeof *w->back_day);
     w->back_slot = calloc(n, sizeof *w->back_slot);
-    w->bond = malloc(n * SIM_CHOICE_MAX * sizeof *w->bond);
+    w->bond = sim_pages(n * SIM_CHOICE_MAX * sizeof *w->bond);
     t->start = calloc((size_t)w->pop.n_shops * w->n_segments + 1, sizeof *t->start);
     w->rows = calloc(w->n_segments + 1, sizeof *w->rows);
     if (!w->rows || !w->next_due || !w->occasion || !w->back_day || !w->back_slot ||
@@ -98,6 +100,7 @@ void sim_world_clear(struct sim_world *w)
     free(w->back_slot);
     free(w->bond);
     free(w->today.shopper);
+    free(w->today.number);
     free(w->today.place);
     free(w->today.slot);
     free(w->today.mission);

@@ -25,6 +25,7 @@ enum {
 struct sim_occasions {
     uint32_t n, room;
     uint32_t *shopper; /* [n] in order of shoppers, as found */
+    uint32_t *number;  /* [n] of the occasion in the shopper's life: keys its luck */
     uint32_t *place;   /* [n] store * segments + segment, or SIM_NOWHERE */
     uint8_t *slot;     /* [n] */
     uint8_t *mission;  /* [n] */

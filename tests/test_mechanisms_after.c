@@ -40,8 +40,8 @@ static void outlet_shares(float z, double share[OUTLETS])
     for (int k = 0; k < STEPS; k++) {
         const float u = ((float)k + 0.5f) / STEPS;
 
-        count[(int)sim_outlet(u, z, b.outlet_complain, b.outlet_switch, b.outlet_nwom,
-                              b.exit_z)]++;
+        count[sim_outlet(u, z, sim_exp(b.outlet_complain), sim_exp(b.outlet_switch),
+                         sim_exp(b.outlet_nwom), b.exit_z)]++;
     }
     for (int k = 0; k < OUTLETS; k++)
         share[k] = (double)count[k] / STEPS;

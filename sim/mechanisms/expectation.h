@@ -23,7 +23,7 @@ static inline float sim_disconfirmation_felt(float d, float ratio, float exponen
     const float size = sim_max(d > 0.0f ? d : -d, 1e-9f);
     const float felt = sim_pow(size, exponent);
 
-    return d > 0.0f ? felt : d < 0.0f ? -ratio * felt : 0.0f;
+    return ((d > 0.0f ? 1.0f : 0.0f) - (d < 0.0f ? ratio : 0.0f)) * felt;
 }
 
 #endif

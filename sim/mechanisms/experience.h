@@ -18,8 +18,8 @@ static inline struct sim_stages sim_stage(struct sim_stages s, float met, float 
 {
     s.sum += met * score;
     s.count += met;
-    s.worst = met > 0.0f ? sim_min(s.worst, score) : s.worst;
-    s.last = met > 0.0f ? score : s.last;
+    s.worst = sim_min(s.worst, sim_choose(met, score, s.worst));
+    s.last = sim_choose(met, score, s.last);
     return s;
 }
 

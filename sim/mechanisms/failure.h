@@ -17,7 +17,7 @@ static inline float sim_failure_weight(float social, float unfair, float z, floa
 {
     const float type = 1.0f + (social > 0.0f ? social_z : nonsocial_z) * z;
 
-    return type * (unfair > 0.0f ? 1.0f + betray * R : 1.0f - buffer * R);
+    return type * (1.0f + (unfair > 0.0f ? betray : -buffer) * R);
 }
 
 /** Probability that staff are rude: base, and more to the uncivil; training prevents it. */

@@ -16,20 +16,18 @@ enum sim_outlet {
 };
 
 /**
- * The outlet that @p u in (0, 1) picks: multinomial logit, silence the reference, the other
- * three shifted by exit_z z.
+ * The outlet that @p u in (0, 1) picks: multinomial logit, silence the reference; the odds of
+ * the other three against it are @p complain, @p leave and @p tell, times e^(exit_z z).
  */
-static inline float sim_outlet(float u, float z, float complain, float leave, float tell,
-                               float exit_z)
+static inline int32_t sim_outlet(float u, float z, float complain, float leave,
+                                 float tell, float exit_z)
 {
     const float shift = sim_exp(exit_z * z);
-    const float c = sim_exp(complain) * shift, s = sim_exp(leave) * shift;
-    const float w = sim_exp(tell) * shift, at = u * (1.0f + c + s + w);
+    const float c = complain * shift, s = leave * shift, w = tell * shift;
+    const float at = u * (1.0f + c + s + w);
 
-    return at < 1.0f           ? (float)SIM_OUTLET_SILENT
-           : at < 1.0f + c     ? (float)SIM_OUTLET_COMPLAIN
-           : at < 1.0f + c + s ? (float)SIM_OUTLET_SWITCH
-                               : (float)SIM_OUTLET_NWOM;
+    /* the outlets in the order of the enum: one more for every edge that is passed */
+    return (at >= 1.0f) + (at >= 1.0f + c) + (at >= 1.0f + c + s);
 }
 
 #endif

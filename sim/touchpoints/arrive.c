@@ -101,7 +101,7 @@ static void bring(const struct sim_world *w, const struct sim_shop *shop,
             income * sim_exp(liquidity[i] + day_sd * sim_normal(u_cash[i]));
 
         /* who comes back for a thing brings the money */
-        cash[i] = mission[i] == SIM_COMEBACK ? 1e30f : at_hand;
+        cash[i] = at_hand + (mission[i] == SIM_COMEBACK ? 1e30f : 0.0f);
         dwell[i] = usual * sim_lognormal(sim_normal(u_dwell[i]), spread);
         group[i] = u_group[i] < share ? 1.0f : 0.0f;
     }

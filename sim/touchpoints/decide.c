@@ -85,9 +85,9 @@ static void fill_basket(const struct sim_world *w, const struct sim_shop *shop,
     for (uint32_t i = from; i < to; i++) {
         const float time = dwell[i] * usual * (1.0f + addon_time[i]);
         const float refuses = sim_advice_refusal(accept, excess[i], contrary);
-        const float advised =
-            unsolicited[i] >= 2.0f && u_advice[i] > refuses ? wants[i] : 0.0f;
-        const float missing = u_stock[i] < p_missing ? wants[i] : 0.0f;
+        const float offered = unsolicited[i] >= 2.0f ? wants[i] : 0.0f;
+        const float advised = offered * (u_advice[i] > refuses ? 1.0f : 0.0f);
+        const float missing = wants[i] * (u_stock[i] < p_missing ? 1.0f : 0.0f);
 
         price[i] = base * budget[i] * sim_gamma_like(sim_normal(u_basket[i]), shape) *
                    sim_dwell_effect(time, elast) * (1.0f + addon_spend[i]) *

@@ -32,22 +32,20 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
         const float good_help =
             b.stage_helped + b.stage_help_gain * help - b.stage_wait * help_wait[i];
         const float met = sim_max(contacted[i], rude[i]);
-        const float contact =
-            rude[i] > 0.0f ? b.stage_rude
-                           : b.stage_contact +
-                                 b.stage_welcome * sim_min(intensity[i], tolerance[i]) -
-                                 b.stage_excess * excess[i];
-        const float find = stock_out[i] > 0.0f ? missing
-                           : wants[i] > 0.0f   ? b.stage_bought
-                                               : b.stage_nothing;
-        const float till = bought[i] > 0.0f ? b.stage_paid - b.stage_wait * till_wait[i]
-                                            : b.stage_blocked;
+        const float civil = b.stage_contact +
+                            b.stage_welcome * sim_min(intensity[i], tolerance[i]) -
+                            b.stage_excess * excess[i];
+        const float contact = sim_choose(rude[i], b.stage_rude, civil);
+        const float find = sim_choose(
+            stock_out[i], missing, sim_choose(wants[i], b.stage_bought, b.stage_nothing));
+        const float till = sim_choose(
+            bought[i], b.stage_paid - b.stage_wait * till_wait[i], b.stage_blocked);
 
         s = sim_stage(s, addons[i] > 0.0f ? 1.0f : 0.0f, b.addon_joy);
         s = sim_stage(s, met, sim_clamp(contact, 0.0f, 1.0f));
-        s = sim_stage(s, asked[i],
-                      helped[i] > 0.0f ? sim_clamp(good_help, 0.0f, 1.0f)
-                                       : b.stage_unhelped);
+        s = sim_stage(
+            s, asked[i],
+            sim_choose(helped[i], sim_clamp(good_help, 0.0f, 1.0f), b.stage_unhelped));
         s = sim_stage(s, 1.0f, find);
         s = sim_stage(s, intends[i], sim_clamp(till, 0.0f, 1.0f));
         experience[i] =
@@ -65,7 +63,7 @@ static void speak_up(const struct sim_world *w, const struct sim_shop *shop,
     float *restrict complained = v->complained, *restrict resolved = v->resolved;
     float *restrict switched = v->switched, *restrict bad = v->told_bad;
     float *restrict good = v->told_good;
-    const float complain = b->outlet_complain, leave = b->outlet_switch;
+    const float complain = sim_exp(b->outlet_complain), leave = sim_exp(b->outlet_switch);
     const float tell = b->outlet_nwom, exit_z = b->exit_z, praise_z = b->praise_z;
     const float *restrict revenge = v->revenge;
     const float p_resolve = shop->resolve, revenge_tell = b->revenge_tell;
@@ -74,16 +72,20 @@ static void speak_up(const struct sim_world *w, const struct sim_shop *shop,
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
-        const float below = gap[i] < 0.0f ? 1.0f : 0.0f;
-        const float above = gap[i] > 0.0f ? 1.0f : 0.0f;
-        const float outlet = sim_outlet(u_outlet[i], z[i], complain, leave,
-                                        tell + revenge_tell * revenge[i], exit_z);
+        const int32_t below = gap[i]<0.0f, above = gap[i]> 0.0f;
+        const int32_t outlet =
+            sim_outlet(u_outlet[i], z[i], complain, leave,
+                       sim_exp(tell + revenge_tell * revenge[i]), exit_z);
 
-        complained[i] = outlet == (float)SIM_OUTLET_COMPLAIN ? below : 0.0f;
-        resolved[i] = u_resolve[i] < p_resolve ? complained[i] : 0.0f;
-        switched[i] = outlet == (float)SIM_OUTLET_SWITCH ? below : 0.0f;
-        bad[i] = outlet == (float)SIM_OUTLET_NWOM ? below : 0.0f;
-        good[i] = u_praise[i] < sim_logistic(praise + praise_z * z[i]) ? above : 0.0f;
+        const int32_t spoke = below & (outlet == SIM_OUTLET_COMPLAIN);
+
+        complained[i] = (float)spoke;
+        resolved[i] = (float)(spoke & (u_resolve[i] < p_resolve));
+        switched[i] = (float)(below & (outlet == SIM_OUTLET_SWITCH));
+        bad[i] = (float)(below & (outlet == SIM_OUTLET_NWOM));
+        const int32_t praises = u_praise[i] < sim_logistic(praise + praise_z * z[i]);
+
+        good[i] = (float)(above & praises);
     }
 }
 

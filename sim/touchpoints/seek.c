@@ -10,13 +10,13 @@
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-enum { CHUNK = 256 };
+enum { CHUNK = 256, AHEAD = 16, CACHE_LINE = 64 };
 
-/* What a shopper knows of the store in one slot, one entry a shopper. */
+/* What a shopper knows of the store in one slot, one entry a shopper, as the bond has it. */
 struct option {
-    float place[CHUNK], habit[CHUNK], away[CHUNK], belief[CHUNK], silent[CHUNK];
-    float memory[CHUNK], goodwill[CHUNK], grudge[CHUNK], relation[CHUNK];
-    float open[CHUNK], weight[CHUNK];
+    float place[CHUNK], memory[CHUNK], goodwill[CHUNK], open[CHUNK], weight[CHUNK];
+    uint16_t habit[CHUNK], last_day[CHUNK], belief[CHUNK], belief_day[CHUNK];
+    uint16_t grudge[CHUNK], relation[CHUNK];
 };
 
 /* A chunk of today's shoppers. */
@@ -39,6 +39,21 @@ static void revive(struct sim_world *w, const struct sim_shopper *s,
     sim_count(shop, s->segment, SIM_OUT_newcomers, 1);
 }
 
+/* Today's shoppers lie far apart: what the one AHEAD places on needs is asked for now. (A
+ * function of prefetches alone counts as one of no effect and would be left out as a call.) */
+__attribute__((always_inline)) static inline void fetch(const struct sim_world *w,
+                                                        uint32_t at)
+{
+    const uint32_t last = w->today.n - 1;
+    const uint32_t id = w->today.shopper[at + AHEAD < last ? at + AHEAD : last];
+    const char *bond = (const char *)sim_world_bond(w, id, 0);
+    const size_t bytes = w->pop.n_choice * sizeof(struct sim_bond);
+
+    __builtin_prefetch(&w->pop.shopper[id]);
+    for (size_t line = 0; line < bytes; line += CACHE_LINE)
+        __builtin_prefetch(bond + line);
+}
+
 /* Shoppers and their bonds into columns; slots that do not exist are closed. */
 static void gather(struct sim_world *w, struct seekers *q)
 {
@@ -46,7 +61,9 @@ static void gather(struct sim_world *w, struct seekers *q)
         const uint32_t id = w->today.shopper[q->first + j];
         const struct sim_shopper *s = &w->pop.shopper[id];
 
+        fetch(w, q->first + j);
         q->occasion[j] = ++w->occasion[id];
+        w->today.number[q->first + j] = q->occasion[j];
         q->rate[j] = s->rate;
         q->moment[j] = (float)w->next_due[id];
         for (uint32_t k = 0; k < w->pop.n_choice; k++) {
@@ -56,14 +73,14 @@ static void gather(struct sim_world *w, struct seekers *q)
             if (bond->flags & SIM_BOND_LOST && bond->revive_day <= w->day)
                 revive(w, s, bond, k);
             o->place[j] = s->place[k];
-            o->habit[j] = (float)bond->habit * (1.0f / SIM_HABIT_ONE);
-            o->away[j] = (float)(w->day - bond->last_day);
-            o->belief[j] = sim_from16(bond->belief);
-            o->silent[j] = (float)(w->day - bond->belief_day);
             o->memory[j] = bond->satisfaction;
             o->goodwill[j] = bond->goodwill;
-            o->grudge[j] = sim_from16(bond->avoidance);
-            o->relation[j] = sim_from16(bond->relationship);
+            o->habit[j] = bond->habit;
+            o->last_day[j] = bond->last_day;
+            o->belief[j] = bond->belief;
+            o->belief_day[j] = bond->belief_day;
+            o->grudge[j] = bond->avoidance;
+            o->relation[j] = bond->relationship;
             o->open[j] = k < s->n_shops && !(bond->flags & SIM_BOND_LOST) ? 1.0f : 0.0f;
         }
     }
@@ -92,27 +109,30 @@ static void draw(const struct sim_world *w, struct seekers *q)
 static void weigh(const struct sim_world *w, struct option *o, uint32_t n)
 {
     const struct sim_params *b = w->behaviour;
-    const float *restrict place = o->place, *restrict habit = o->habit;
-    const float *restrict away = o->away, *restrict belief = o->belief;
-    const float *restrict silent = o->silent, *restrict memory = o->memory;
+    const float *restrict place = o->place, *restrict memory = o->memory;
     const float *restrict goodwill = o->goodwill, *restrict open = o->open;
-    const float *restrict grudge = o->grudge, *restrict relation = o->relation;
+    const uint16_t *restrict habit = o->habit, *restrict last_day = o->last_day;
+    const uint16_t *restrict belief = o->belief, *restrict belief_day = o->belief_day;
+    const uint16_t *restrict grudge = o->grudge, *restrict relation = o->relation;
     float *restrict weight = o->weight;
     const float fades = -1.0f / b->habit_days, halflife = b->wom_halflife;
     const float sat_halflife = b->sat_halflife, habit_b = b->habit_b;
     const float slope = b->war_slope, worth = 2.0f * b->belief_b;
     const float avoid_b = b->avoid_b, growth = b->avoid_growth;
+    const int32_t today = (int32_t)w->day;
 
 #pragma omp simd
     for (uint32_t j = 0; j < n; j++) {
-        const float visits = habit[j] * sim_exp(away[j] * fades);
+        const float away = (float)(today - last_day[j]);
+        const float silent = (float)(today - belief_day[j]);
+        const float visits =
+            (float)habit[j] * (1.0f / SIM_HABIT_ONE) * sim_exp(away * fades);
         const float hearsay =
-            sim_belief_faded(belief[j], sim_halved(silent[j], halflife));
-        const float S = memory[j] * sim_halved(away[j], sat_halflife) + goodwill[j];
+            sim_belief_faded(sim_from16(belief[j]), sim_halved(silent, halflife));
+        const float S = memory[j] * sim_halved(away, sat_halflife) + goodwill[j];
         const float felt = sim_clamp(S, -1.0f, 1.0f) + worth * (hearsay - 0.5f);
-
-        const float avoids =
-            avoid_b * sim_avoidance(grudge[j], away[j], relation[j], growth);
+        const float avoids = avoid_b * sim_avoidance(sim_from16(grudge[j]), away,
+                                                     sim_from16(relation[j]), growth);
 
         weight[j] =
             open[j] *
