@@ -17,11 +17,9 @@ static const struct ana_fact facts[] = {
                   "unasked contact",
      .expected = "best a in 0..2, falling after; lower where help on request is reliable",
      .band = 'd',
-     .setting = "everyone is approached, 1, 3 or 8 on the floor; no till line, warmth 0",
-     .why = "Falling beyond the maximum holds, but the best intensity is 0 however thin "
-            "the floor. In the model whoever needs help asks for it, so an approach "
-            "finds no need that would stay unspoken, and takes the time of those who "
-            "answer requests.",
+     .setting = "everyone is approached, 8 on the floor; no till line, warmth 0; "
+                "ask_prob .3 and "
+                ".95 where help on request is rare and reliable",
      .run = ana_sf02},
     {.id = "SF-03",
      .statement = "Pushing costs the year more than the trip",
@@ -30,15 +28,12 @@ static const struct ana_fact facts[] = {
      .band = 'e',
      .setting = "a department store of 3 on the floor against a rival that greets 30 %; "
                 "the policies differ in contact alone",
-     .why = "The trip is in its band, the year just below: satisfaction lost to contact "
-            "compounds over the visits of a year through the choice of store (war_slope) "
-            "and drop-out. Both bands are expectations by assumption.",
      .run = ana_sf03},
     {.id = "SF-04",
      .statement = "Help sells: more visitors assisted, more of them buy",
      .expected = "share assisted 50 to 60 %: conversion +3 to +7 points",
      .band = 'm',
-     .setting = "everyone wants help; a large floor of 7 and of 9; no till line",
+     .setting = "everyone wants help and asks; a large floor of 7 and of 9; no till line",
      .why = "Help is worth 1.2 log-odds (help_b), of which two thirds are given on "
             "average, so at a conversion of .22 an assisted shopper is 13 points "
             "likelier to buy; the causal estimate is some 50 points. The top of the "
@@ -71,10 +66,6 @@ static const struct ana_fact facts[] = {
      .band = 'm',
      .setting = "the salon of SF-06; suspicion is fixed by susp_b1 0; conversion .22 for "
                 "the purchase",
-     .why = "Cards and conversion go by suspicion alone. Satisfaction keeps a part of "
-            "the opposite sign: contact beyond the tolerated lowers the experience of "
-            "the visit, and the loss is weighed as a failure that is not social, which "
-            "interdependent shoppers mind less (nonsocial_z).",
      .run = ana_sf09},
     {.id = "SF-10",
      .statement =
@@ -132,9 +123,6 @@ static const struct ana_fact facts[] = {
      .band = 'm',
      .setting = "everything wanted is out of stock on day 1, everyone complains and is "
                 "compensated at once; conversion .5",
-     .why = "Satisfaction and repurchase hold. Good words double: a failure that is put "
-            "right still lowers what is expected of the store (exp_lr), so that later "
-            "visits exceed it more often.",
      .run = ana_sf17},
     {.id = "SF-18",
      .statement = "Interdependent shoppers mind rudeness more and missing goods less",
@@ -148,9 +136,6 @@ static const struct ana_fact facts[] = {
      .expected = "satisfaction ratio .65-.85, more than half of the gap by resolution",
      .band = 'm',
      .setting = "a fifth of wanted items missing, so that people complain",
-     .why = "The survey asks how satisfied people are with the contact; the model "
-            "reports satisfaction with the store, of which a single complaint moves a "
-            "quarter (sat_lr). That the gap goes by resolution holds.",
      .run = ana_sf19},
     {.id = "SF-21",
      .statement =
@@ -215,10 +200,6 @@ static const struct ana_fact facts[] = {
      .band = 'm',
      .setting = "customers of one store without floor contact; top of a parabola through "
                 "seven numbers of contacts",
-     .why = "The ideals are those of a shopper in the middle (contact_pref, median 1). "
-            "Since the response bends down the more steeply the smaller the ideal, a "
-            "population that spreads around them (contact_spread .5) comes most at three "
-            "quarters of that number.",
      .run = ana_sf31},
     {.id = "SF-32",
      .statement = "Too many messages drive people off the list",
@@ -226,9 +207,6 @@ static const struct ana_fact facts[] = {
                  "message; the satisfied stay",
      .band = 'm',
      .setting = "e-mails only, as relevant as untargeted ones; 6 and more is read at 8",
-     .why = "Opt-outs are in the band. The share who call it too many is spread twice: "
-            "once by the survey's own curve (toomany_slope), which is the difference "
-            "between shoppers, and once more by their preference (contact_pref).",
      .run = ana_sf32},
     {.id = "SF-33",
      .statement =
@@ -252,9 +230,9 @@ static const struct ana_fact facts[] = {
      .expected = "revenue +3 to +8 %; one more on the fitting rooms: sales +10 to +20 %; "
                  "inverted U in crowding",
      .band = 'm',
-     .setting = "a floor of 7 overloaded in the busiest hours, against 9 by traffic; "
-                "fitting rooms: everyone wants help to try, one attendant busy for 80 % "
-                "of the day, against 2; crowds 0.25 to 8 times that",
+     .setting = "a floor of 4 overloaded in the busiest hours, against 5 by traffic; "
+                "fitting rooms: everyone wants help to try and asks, one attendant busy "
+                "for 80 % of the day, against 2; crowds 0.25 to 8 times that",
      .why = "Help is worth too little (see SF-04) for the peak to cost 3 % of revenue. "
             "The inverted U is missing: waiting and leaving can only make sales level "
             "off, as was found for plain lines; nothing lets a crowd at the fitting "
@@ -288,19 +266,19 @@ static const struct ana_fact facts[] = {
      .band = 'e',
      .setting = "a question, a contact of 1, for whom staff read as in need "
                 "(approach_when read); at accuracy .5 they approach nobody",
-     .why = "From .65 on better reading pays. Below it staff approach nobody, and "
-            "starting to approach costs more than it finds, since in the model nobody "
-            "keeps a need to themselves (see SF-02). Staff read need, not tolerance: how "
-            "tolerance spreads does not change what reading gains.",
+     .why =
+         "From .65 on better reading pays, and .95 beats .5. Between .5, where staff "
+         "approach "
+         "nobody, and .65 it does not: of those whom staff then read as in need barely "
+         "half are, and the needs found that nobody had spoken of are worth less than "
+         "the contact costs. Staff read need, not tolerance: how tolerance spreads does "
+         "not change what reading gains.",
      .run = ana_sf41},
     {.id = "SF-43",
      .statement = "Kiosks spare shoppers unasked contact and cost no sales",
      .expected = "harm of contact and share assisted by staff fall, conversion does not",
      .band = 'e',
      .setting = "a department store of 2 on the floor that greets 30 %; complexity .3",
-     .why = "Kiosks free staff, who greet more people with the time; and an answer by a "
-            "kiosk is worth 3 minutes of help (minutes_kiosk) where staff, of whom there "
-            "are enough here, give 6.",
      .run = ana_sf43},
     {.id = "SF-44",
      .statement = "Relevance, and a frequency one chose, keep people on the list",

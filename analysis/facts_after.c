@@ -108,17 +108,17 @@ void ana_sf31(struct ana_lab *lab)
 
 enum { E_MAIL = 1, MAILS = 3, WEEKS = 13, TOO_MANY = 0, LEFT = 1, LIST_READS = 2 };
 
-/* Probability with which shopper @p i calls our e-mails too many. */
-static double too_many(const struct sim_world *w, uint32_t i)
+/* Share of shoppers who call our e-mails too many. */
+static double too_many(const struct sim_world *w)
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_shop *shop = &w->shop[0];
     const float tiring = sim_tiring(shop->channel_n[E_MAIL], shop->relevance,
                                     b->rel_untargeted, b->fatigue_relevant);
-    const float ideal = shop->channel_ideal[E_MAIL] * w->pop.shopper[i].contact_pref;
 
-    return (double)sim_too_many(tiring / ideal * b->n_mail_e / WEEKS, b->toomany_mid,
-                                b->toomany_slope);
+    return (double)sim_too_many(tiring / shop->channel_ideal[E_MAIL] * b->n_mail_e /
+                                    WEEKS,
+                                b->toomany_mid, b->toomany_slope);
 }
 
 /* Our customers, of satisfaction m->hope, who never come: messages alone act on them. */
@@ -126,7 +126,7 @@ static enum sim_status look_at_list(const struct ana_measure *m,
                                     const struct sim_scenario *s, uint32_t r, double *out,
                                     struct sim_error *err)
 {
-    struct ana_sum many = {0, 0}, left = {0, 0};
+    struct ana_sum left = {0, 0};
     struct sim_world w;
     enum sim_status status = sim_world_create(&w, s, 0, r, err);
 
@@ -138,11 +138,9 @@ static enum sim_status look_at_list(const struct ana_measure *m,
     }
     while (w.day < 7 * WEEKS && status == SIM_OK)
         status = ana_next_day(&w, err);
-    for (uint32_t i = 0; i < w.pop.n; i++) {
-        ana_add(&many, too_many(&w, i), true);
+    for (uint32_t i = 0; i < w.pop.n; i++)
         ana_add(&left, (sim_world_bond(&w, i, 0)->flags & SIM_BOND_OPTED_OUT) != 0, true);
-    }
-    out[TOO_MANY] = ana_mean_of(&many);
+    out[TOO_MANY] = too_many(&w);
     out[LEFT] = ana_mean_of(&left);
     sim_world_clear(&w);
     return status;

@@ -43,8 +43,10 @@ void ana_sf01(struct ana_lab *lab)
 
 static const float grid[GRID] = {0, 0.5f, 1, 1.5f, 2, 3, 4};
 
-/* Conversion at each intensity when all are approached, with this many on the floor. */
-static void convert(struct ana_lab *lab, float staff, struct ana_series conversion[GRID])
+/* Conversion at each intensity when all are approached, with this many on the floor, and
+ * this share of those in need who ask by themselves (0: the usual). */
+static void convert(struct ana_lab *lab, float staff, float ask,
+                    struct ana_series conversion[GRID])
 {
     struct sim_scenario s;
     struct ana_trial t;
@@ -54,6 +56,8 @@ static void convert(struct ana_lab *lab, float staff, struct ana_series conversi
     ana_ours(&s)->v.self_pay = 1;
     ana_levers(&s)->floor_staff = staff;
     ana_levers(&s)->warmth = 0;
+    if (ask > 0)
+        s.behaviour.ask_prob = ask;
     for (int k = 0; k < GRID; k++) {
         struct sim_policy *p = ana_lab_policy(lab, &s);
 
@@ -84,20 +88,20 @@ static struct ana_series best_level(const struct ana_series conversion[GRID])
 
 void ana_sf02(struct ana_lab *lab)
 {
-    struct ana_series thin[GRID], usual[GRID], full[GRID];
+    struct ana_series silent[GRID], usual[GRID], frank[GRID];
 
-    convert(lab, 1, thin);
-    convert(lab, 3, usual);
-    convert(lab, 8, full);
-    ana_lab_note(lab, best_level(usual), 0, 1.99, "best intensity, 3 on the floor");
+    convert(lab, 8, 0.3f, silent);
+    convert(lab, 8, 0, usual);
+    convert(lab, 8, 0.95f, frank);
+    ana_lab_note(lab, best_level(usual), 0, 1.99, "best intensity, 60 %% ask");
     ana_lab_note(lab, ana_minus(usual[4], usual[3]), -INFINITY, 0,
                  "conversion, a = 2 less a = 1.5");
     ana_lab_note(lab, ana_minus(usual[5], usual[4]), -INFINITY, 0,
                  "conversion, a = 3 less a = 2");
     ana_lab_note(lab, ana_minus(usual[6], usual[5]), -INFINITY, 0,
                  "conversion, a = 4 less a = 3");
-    ana_lab_note(lab, ana_minus(best_level(thin), best_level(full)), 0, INFINITY,
-                 "best intensity, 1 on the floor less 8");
+    ana_lab_note(lab, ana_minus(best_level(silent), best_level(frank)), 0, INFINITY,
+                 "best intensity, 30 %% ask less 95 %%");
 }
 
 /* A department store opposite a rival that serves as ours did before. */
@@ -166,6 +170,7 @@ void ana_sf04(struct ana_lab *lab)
 
     ana_lab_town(lab, &s, ANA_US, 17000);
     ana_ours(&s)->v.need_scale = 1 / s.behaviour.need_prob;
+    s.behaviour.ask_prob = 1;
     ana_ours(&s)->v.self_pay = 1;
     ANA_SET(ana_lab_policy(lab, &s), floor_staff, 7);
     ANA_SET(ana_lab_policy(lab, &s), floor_staff, 9);

@@ -172,7 +172,7 @@ static void recover(struct ana_lab *lab, float stock_out,
     const struct ana_measure measure = {look_at_half_year, RECOVERED, 0.5, 0};
     struct sim_scenario s;
 
-    ana_lab_town(lab, &s, ANA_US, 8000);
+    ana_lab_town(lab, &s, ANA_US, 24000); /* good words are rare here */
     s.run.replicates = 20;
     s.market[0].v.newcomer_rate = 0;
     ana_ours(&s)->v.conversion = 0.5f;
@@ -259,34 +259,10 @@ void ana_sf18(struct ana_lab *lab)
 
 /* ---- SF-19: local and offshore desk ---- */
 
-enum { DESK_DAYS = 56 };
-
-/* Reported satisfaction of those who have complained, right after. */
-static enum sim_status look_at_complaints(const struct ana_measure *m,
-                                          const struct sim_scenario *s, uint32_t r,
-                                          double *out, struct sim_error *err)
-{
-    struct ana_sum reported = {0, 0};
-    struct sim_world w;
-    enum sim_status status = ana_first_day(&w, m, s, r, err);
-
-    if (status != SIM_OK)
-        return status;
-    while (w.day < DESK_DAYS && status == SIM_OK) {
-        status = ana_next_day(&w, err);
-        for (uint32_t i = 0; i < w.visits.n; i++)
-            ana_add(&reported, (double)w.visits.reported[i], w.visits.complained[i] > 0);
-    }
-    out[0] = ana_mean_of(&reported);
-    sim_world_clear(&w);
-    return status;
-}
-
+/* Satisfaction with the answer to a complaint. */
 static struct ana_series desk(struct ana_lab *lab, bool offshore, bool as_able)
 {
-    const struct ana_measure measure = {.take = look_at_complaints, .n = 1};
     struct sim_scenario s;
-    struct ana_series got;
 
     ana_lab_town(lab, &s, ANA_US, 3400);
     ana_ours(&s)->v.stock_out = 0.2f;
@@ -294,8 +270,7 @@ static struct ana_series desk(struct ana_lab *lab, bool offshore, bool as_able)
         s.behaviour.resolve_offshore = s.behaviour.resolve_local;
     ana_levers(&s)->remote_desk = offshore ? 1 : 0;
     ana_levers(&s)->recovery = 1;
-    ana_lab_measure(lab, &s, &measure, &got);
-    return got;
+    return ana_lab_outcome(lab, &s, SIM_OUT_desk_satisfaction);
 }
 
 void ana_sf19(struct ana_lab *lab)
@@ -305,7 +280,7 @@ void ana_sf19(struct ana_lab *lab)
     const struct ana_series solving = desk(lab, true, true);
 
     ana_lab_note(lab, ana_over(away, local), 0.65, 0.85,
-                 "satisfaction of complainants, offshore over local desk");
+                 "satisfaction with the answer, offshore over local desk");
     ana_lab_note(lab, ana_over(ana_minus(solving, away), ana_minus(local, away)), 0.5,
                  INFINITY, "part of the gap closed by resolving as often");
 }

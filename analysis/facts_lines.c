@@ -135,11 +135,11 @@ static struct ana_series mend_the_peak(struct ana_lab *lab)
 
     ana_lab_town(lab, &s, ANA_US, 13600);
     ana_ours(&s)->v.self_pay = 1;
-    ana_levers(&s)->floor_staff = 7;
+    ana_levers(&s)->floor_staff = 4;
     ana_lab_policy(lab, &s);
     p = ana_lab_policy(lab, &s);
     ANA_SET(p, roster, 1);
-    ANA_SET(p, floor_staff, 9);
+    ANA_SET(p, floor_staff, 5);
     return gain(lab, &s, SIM_OUT_revenue);
 }
 
@@ -153,6 +153,7 @@ static void fitting_rooms(struct ana_lab *lab, struct sim_scenario *s, float cro
     ana_ours(s)->v.visit_rate = 0.55f * crowd;
     ana_ours(s)->v.pass_rate = 0;
     ana_ours(s)->v.need_scale = 1 / s->behaviour.need_prob;
+    s->behaviour.ask_prob = 1;
     ana_ours(s)->v.fitting_share = 1;
     ana_ours(s)->v.expert_share = 0;
     ana_levers(s)->floor_staff = 1;

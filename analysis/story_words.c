@@ -164,8 +164,11 @@ static void tell_no_help(char *text, const struct ana_visit *v)
 
 static void tell_help(char *text, const struct ana_visit *v)
 {
-    if (!(v->asked > 0.0f))
+    if (!(v->asked > 0.0f)) {
+        if (v->need > 0.0f)
+            ana_say(text, "needed help and did not ask for it");
         return;
+    }
     if (!(v->helped > 0.0f)) {
         tell_no_help(text, v);
         return;

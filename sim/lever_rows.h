@@ -32,7 +32,11 @@
     ROW(floor_staff, SIM_WHOLE, "floor", "people", 4, 0, 20, 0, 60, "-", "-", "staff on the floor") \
     ROW(experts, SIM_WHOLE, "floor", "people", 0, 0, 5, 0, 60, "-", "-", "staff who answer what floor staff cannot") \
     ROW(till_staff, SIM_WHOLE, "pay", "people", 2, 1, 10, 1, 60, "-", "-", "staff at the tills") \
-    ROW(roster, SIM_CHOICE, "floor", "flat|traffic", 0, 0, 1, 0, 1, "-", "-", "the same number of floor staff all day, or the same hours spread by traffic") \
+    ROW(roster, SIM_CHOICE, "floor", "flat|traffic|table", 0, 0, 2, 0, 2, "-", "-", "the same number of floor staff all day; the same hours spread by traffic; or by the roster_ levers") \
+    ROW(roster_morning, SIM_NUMBER, "floor", "1", 1, 0, 1, 0, 1, "-", "-", "share of floor_staff on duty before 12 under roster table, to the nearest person") \
+    ROW(roster_midday, SIM_NUMBER, "floor", "1", 1, 0, 1, 0, 1, "-", "-", "the same from 12 to 15") \
+    ROW(roster_afternoon, SIM_NUMBER, "floor", "1", 1, 0, 1, 0, 1, "-", "-", "the same from 15 to 18") \
+    ROW(roster_evening, SIM_NUMBER, "floor", "1", 1, 0, 1, 0, 1, "-", "-", "the same from 18") \
     ROW(pooling, SIM_SWITCH, "pay", "switch", 0, 0, 1, 0, 1, "-", "-", "one line for all tills instead of one a till") \
     ROW(wage, SIM_NUMBER, "firm", "currency/h", 15, 5, 40, 0, 1e6f, "-", "-", "wage an hour, all roles, on-costs included") \
     ROW(min_deposit, SIM_NUMBER, "pay", "1", 1, 0, 1, 0, 1, "-", "-", "least share of the price to be paid now; 1 pays in full, 0 pays what one likes") \

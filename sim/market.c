@@ -14,6 +14,8 @@
 #include "sim/vmath.h"
 
 enum { HELP_QUANTILES = 32, HALVINGS = 48 };
+enum { NOON = 12, AFTERNOON = 15, EVENING = 18 };      /* parts of a roster's day */
+static const float BY_TRAFFIC = 1.0f, BY_TABLE = 2.0f; /* lever roster */
 
 /*
  * Share of visits by hour of arrival: 47,243 baskets of The Complete Journey (84.51,
@@ -44,34 +46,57 @@ static void tabulate_arrivals(struct sim_shop *shop)
     }
 }
 
-/* Floor staff by hour: the same all day, or the same hours spread by traffic, never none. */
-static void make_roster(struct sim_shop *shop)
+/* The same hours as with floor_staff all day, spread by traffic, never none. */
+static void spread_by_traffic(struct sim_shop *shop, int from, int to)
 {
-    const struct sim_levers *l = &shop->service.lever;
-    const int from = (int)shop->store->v.open_hour, to = (int)shop->store->v.close_hour;
-    const float hours = l->floor_staff * (float)(to - from);
+    const float hours = shop->service.lever.floor_staff * (float)(to - from);
     float traffic = 0.0f, owed = 0.0f, left = hours;
 
     for (int h = from; h < to; h++)
         traffic += VISITS_BY_HOUR[h];
-    shop->duty_minutes = 60.0f * l->experts * (float)(to - from);
-    for (int h = 0; h < SIM_HOURS; h++) {
-        float staff = l->floor_staff;
+    for (int h = from; h < to; h++) {
+        const float later = (float)(to - 1 - h); /* hours that still need somebody */
+        float staff;
 
-        if (l->roster > 0.0f && h >= from && h < to && staff > 0.0f) {
-            const float later = (float)(to - 1 - h); /* hours that still need somebody */
-
-            owed += hours * VISITS_BY_HOUR[h] / traffic;
-            staff =
-                sim_clamp((float)(int)(owed + 0.5f), sim_max(1.0f, left - 60.0f * later),
+        owed += hours * VISITS_BY_HOUR[h] / traffic;
+        staff = sim_clamp((float)(int)(owed + 0.5f), sim_max(1.0f, left - 60.0f * later),
                           sim_min(60.0f, left - later));
-            owed -= staff;
-            left -= staff;
-        }
+        owed -= staff;
+        left -= staff;
         shop->on_duty[h] = (uint8_t)staff;
-        if (h >= from && h < to)
-            shop->duty_minutes += 60.0f * staff;
     }
+}
+
+/* Whole people, by the part of the day. */
+static void spread_by_table(struct sim_shop *shop)
+{
+    const struct sim_levers *l = &shop->service.lever;
+
+    for (int h = 0; h < SIM_HOURS; h++) {
+        const float share = h < NOON        ? l->roster_morning
+                            : h < AFTERNOON ? l->roster_midday
+                            : h < EVENING   ? l->roster_afternoon
+                                            : l->roster_evening;
+
+        shop->on_duty[h] = (uint8_t)(l->floor_staff * share + 0.5f);
+    }
+}
+
+/* Floor staff by hour, and the minutes that are paid. */
+static void make_roster(struct sim_shop *shop)
+{
+    const struct sim_levers *l = &shop->service.lever;
+    const int from = (int)shop->store->v.open_hour, to = (int)shop->store->v.close_hour;
+
+    for (int h = 0; h < SIM_HOURS; h++)
+        shop->on_duty[h] = (uint8_t)l->floor_staff;
+    if (l->roster == BY_TRAFFIC && l->floor_staff > 0.0f)
+        spread_by_traffic(shop, from, to);
+    else if (l->roster == BY_TABLE)
+        spread_by_table(shop);
+    shop->duty_minutes = 60.0f * l->experts * (float)(to - from);
+    for (int h = from; h < to; h++)
+        shop->duty_minutes += 60.0f * (float)shop->on_duty[h];
 }
 
 static void price_staff(struct sim_shop *shop)
@@ -106,7 +131,8 @@ static float conversion_at(float alpha, const struct sim_shop *shop,
                            const struct sim_params *b)
 {
     const float p = shop->need_prob;
-    const float served = sim_logistic(alpha + b->help_b * (shop->help_typical - SIM_HELP_CENTRE));
+    const float served =
+        sim_logistic(alpha + b->help_b * (shop->help_typical - SIM_HELP_CENTRE));
     const float unserved = sim_logistic(alpha - b->help_b * SIM_HELP_CENTRE);
 
     return (1.0f - p) * sim_logistic(alpha) + p * 0.5f * (served + unserved);
@@ -215,6 +241,8 @@ static void work_out_recovery(struct sim_shop *shop, const struct sim_params *b)
     shop->resolve = sim_min(desk + b->resolve_empowered * l->till_empowerment, 1.0f);
     shop->recover =
         sim_recovery(worth[(int)l->recovery], l->recovery_speed, b->recover_days);
+    shop->answer_good = 100.0f * sim_min(b->stage_helped + b->stage_help_gain, 1.0f);
+    shop->answer_bad = 100.0f * b->stage_unhelped;
 }
 
 static void plan_contacts(struct sim_shop *shop, const struct sim_params *b)

@@ -52,10 +52,11 @@ struct sim_shop {
     float relevance;            /* of messages, research and single view considered */
     float resolve;              /* probability that a complaint is resolved */
     float recover;              /* part of the loss that a resolution gives back */
-    float shy[4];               /* 1 for generations that bear less contact than usual */
-    float read_q;               /* accuracy of staff's reading */
-    float approach_if[2][2];    /* probability of a wish to approach: [aid used][sign] */
-    float approach_level;       /* 0..4 */
+    float answer_good, answer_bad; /* satisfaction with the desk, 0..100: resolved, not */
+    float shy[4];            /* 1 for generations that bear less contact than usual */
+    float read_q;            /* accuracy of staff's reading */
+    float approach_if[2][2]; /* probability of a wish to approach: [aid used][sign] */
+    float approach_level;    /* 0..4 */
     float channel_n
         [SIM_CHANNELS]; /* contacts per 13 weeks: phone, e-mail, letter, message */
     float channel_ideal[SIM_CHANNELS]; /* ideal numbers given the other channels */

@@ -55,6 +55,7 @@
     OUTCOME(kiosk_share, "1", 0, TRIP, RATIO, asked, "share of questions answered by a kiosk or app") \
     OUTCOME(complaints, "1", -1, LONG, SUM, none, "complaints made") \
     OUTCOME(resolved_share, "1", 1, LONG, RATIO, complaints, "share of complaints resolved") \
+    OUTCOME(desk_satisfaction, "1", 1, LONG, RATIO, complaints, "satisfaction of those who complained with the answer they got, 0..100") \
     OUTCOME(messages, "1", 0, LONG, SUM, none, "calls, e-mails and letters sent") \
     OUTCOME(optouts, "1", -1, LONG, SUM, none, "customers who asked not to be contacted again") \
     OUTCOME(enrolments, "1", 1, TRIP, SUM, none, "loyalty cards taken") \

@@ -21,6 +21,7 @@
     ROW(below_ideal_b3, SIM_NUMBER, "M1", "logodds/a", 0.10f, 0.0f, 0.3f, 0, 5, "A", "-", "purchase log-odds gained per unit of welcome contact") \
     /* M2: help */                                                                       \
     ROW(need_prob, SIM_NUMBER, "M2", "1", 0.38f, 0.20f, 0.60f, 0, 1, "M", "Siebers et al., department store model", "share of visits in which help is needed") \
+    ROW(ask_prob, SIM_NUMBER, "M2", "1", 0.60f, 0.30f, 0.95f, 0, 1, "A", "51 % avoid any contact with staff (K3, n = 2,000, UK); the rest would ask", "share of those in need on a shop floor who ask by themselves; all do online and where store.comes_to_ask") \
     ROW(help_b, SIM_NUMBER, "M2", "logodds", 1.20f, 0.5f, 2.6f, 0, 9, "C", "Musalem et al.; Siebers; vendor survey", "purchase log-odds of needed help, fully given") \
     ROW(help_T, SIM_NUMBER, "M2", "min", 4.0f, 1, 10, 0.01f, 240, "A", "diminishing value: Jain, Misra & Rudi 2020", "minutes of help that give 63 % of its value") \
     ROW(discover_rate, SIM_NUMBER, "M2", "1/a", 0.80f, 0.3f, 1.5f, 0, 9, "A", "-", "an approach of intensity a discovers an unmet need with 1 - exp(-rate a)") \

@@ -115,7 +115,9 @@ static void draw_style(struct sim_shopper *s, const struct mould *m, uint32_t id
         byte_share(b->formality_mean + b->formality_sd * sim_normal(sim_unit(d.b)) +
                    (is_silver(s->segment) ? b->silver_formality : 0.0f));
     s->community = (uint8_t)(sim_unit(d.c) * communities);
-    s->contact_pref = sim_exp(b->contact_spread * sim_normal(sim_unit(d.d)));
+    /* the mean response, of 1/pref and 1/pref^2, is highest at the ideal: E[1/p] = E[1/p^2] */
+    s->contact_pref = sim_exp(b->contact_spread *
+                              (sim_normal(sim_unit(d.d)) + 1.5f * b->contact_spread));
 }
 
 /* M13: whether authenticity is a concern; known of few cultures. */

@@ -20,7 +20,7 @@ struct sim_shopper {
     float budget;       /* multiple of the usual basket, mean 1 (inverse Gamma) */
     float drop_odds;    /* odds of dropping out after a visit at neutral satisfaction */
     float z;            /* interdependence, 0..1 */
-    float contact_pref; /* multiple of the ideal number of messages, median 1 */
+    float contact_pref; /* multiple of the ideal number of messages; the response of all peaks at 1 */
     float place[SIM_CHOICE_MAX];   /* pull of size and distance of each store */
     uint16_t shop[SIM_CHOICE_MAX]; /* stores in reach, nearest first */
     uint8_t n_shops;

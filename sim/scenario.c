@@ -203,8 +203,10 @@ bool sim_lever_is_personal(size_t k)
 {
     /* what a store is for everybody at once: staffing, money spent, deliveries under way */
     static const char *const shared[] = {
-        "floor_staff", "experts", "till_staff",     "chat_staff", "roster",    "pooling",
-        "training",    "wage",    "research_spend", "controller", "adapt_days"};
+        "floor_staff",    "experts",        "till_staff",    "chat_staff",
+        "roster",         "roster_morning", "roster_midday", "roster_afternoon",
+        "roster_evening", "pooling",        "training",      "wage",
+        "research_spend", "controller",     "adapt_days"};
     size_t n;
     const struct sim_row *row = sim_rows(SIM_TABLE_LEVER, &n);
 

@@ -20,6 +20,7 @@
     ROW(margin, SIM_NUMBER, "store", "1", 0.45f, 0.2f, 0.7f, 0, 1, "A", "-", "gross margin on the price") \
     ROW(dwell, SIM_NUMBER, "store", "min", 25, 5, 120, 0.1f, 1440, "A", "-", "mean time of a visit before help and lines") \
     ROW(need_scale, SIM_NUMBER, "store", "1", 1, 0.5f, 2, 0, 10, "A", "-", "how much oftener than behaviour.need_prob help is needed in this trade") \
+    ROW(comes_to_ask, SIM_SWITCH, "store", "switch", 0, 0, 1, 0, 1, "-", "-", "a desk, a table, a chair: whoever needs help asks, instead of behaviour.ask_prob of them") \
     ROW(fitting_share, SIM_NUMBER, "store", "1", 0.25f, 0, 0.6f, 0, 1, "A", "-", "share of needs that are help with fitting or trying") \
     ROW(expert_share, SIM_NUMBER, "store", "1", 0.05f, 0, 0.5f, 0, 1, "A", "-", "share of needs that want an expert") \
     ROW(quality, SIM_NUMBER, "store", "1", 0.72f, 0.5f, 0.9f, 0, 1, "A", "-", "how good goods and rooms are by themselves, as a stage score") \

@@ -61,6 +61,10 @@ void sim_tally(struct sim_shop *shop, struct sim_visits *v, const uint32_t *star
             sim_count(shop, s, SIM_OUT_recovery_cost,
                       (double)shop->store->v.compensation_cost *
                           sim_column_sum(v->resolved, from, to));
+        sim_count(shop, s, SIM_OUT_desk_satisfaction,
+                  (double)shop->answer_bad * sim_column_sum(v->complained, from, to) +
+                      (double)(shop->answer_good - shop->answer_bad) *
+                          sim_column_sum(v->resolved, from, to));
         /* goods alone: the week's revenue is added when the week is closed */
         sim_count(shop, s, SIM_OUT_margin, -sim_column_sum(v->goods, from, to));
     }

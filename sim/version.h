@@ -6,7 +6,7 @@
 #define SIM_VERSION_H
 
 #define SIM_VERSION "0.1.0"
-#define SIM_MODEL_VERSION 1u
+#define SIM_MODEL_VERSION 2u
 
 /** Compiler and release of this build, without paths or dates. */
 const char *sim_build(void);

@@ -687,7 +687,7 @@ Test(facts, sf45_part_payment_is_found_where_cash_is_short)
 
 Test(facts, sf45_part_payment_is_not_found_where_cash_is_ample)
 {
-    cr_expect(lt(dbl, part_payment_at(1000), 0.15));
+    cr_expect(lt(dbl, part_payment_at(1000), 0.2)); /* what is tried without a reason */
 }
 
 /* ---- one more ---------------------------------------------------------------------------- */

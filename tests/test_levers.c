@@ -23,6 +23,11 @@
     "run.weeks=1 run.burn_in_weeks=0 run.replicates=12 store.conversion=0.9 "            \
     "store.visit_rate=8 policy.till_staff=3 behaviour.minutes_till=3"
 
+/* Half of the floor staff on duty, all day. */
+#define TABLE                                                                            \
+    "policy.floor_staff=4 policy.roster=table policy.roster_morning=0.5 "                \
+    "policy.roster_midday=0.5 policy.roster_afternoon=0.5 policy.roster_evening=0.5"
+
 enum { POLICIES_MAX = 4, SETS_MAX = 16, REPLICATES_MAX = 32, LOW = 0, HIGH = 1 };
 static const double CLEAR = 3.0; /* standard errors of a paired difference */
 
@@ -102,7 +107,13 @@ static const struct claim claims[] = {
     LEVER(floor_staff, 1, 3, "department-store", "hang-back", "", staff_cost, +1),
     LEVER(experts, 0, 1, "mattress-street", "pay-in-full", "", exit_no_expert, -1),
     LEVER(till_staff, 1, 2, "department-store", "hang-back", "store.conversion=0.6", till_wait_min, -1),
-    LEVER(roster, 0, 1, "department-store", "hang-back", "store.need_scale=2 store.visit_rate=2 policy.floor_staff=3", helped_share, +1),
+    LEVER(roster, 0, 1, "department-store", "hang-back", "store.need_scale=2 store.visit_rate=2 policy.floor_staff=3 behaviour.ask_prob=1", helped_share, +1),
+    LEVER(roster, 1, 2, "department-store", "hang-back", TABLE, staff_cost, -1),
+    LEVER(roster_morning, 0, 1, "department-store", "hang-back", TABLE, helped_share, +1),
+    LEVER(roster_midday, 0, 1, "department-store", "hang-back", TABLE, helped_share, +1),
+    LEVER(roster_afternoon, 0, 1, "department-store", "hang-back", TABLE, helped_share, +1),
+    LEVER(roster_evening, 0, 1, "department-store", "hang-back", TABLE, helped_share, +1),
+    LEVER(roster_evening, 0, 1, "department-store", "hang-back", TABLE, staff_cost, +1),
     LEVER(pooling, 0, 1, "department-store", "hang-back", CROWD, joined, -1),
     LEVER(pooling, 0, 1, "department-store", "hang-back", CROWD, conversion, +1),
     LEVER(wage, 10, 20, "department-store", "hang-back", "", staff_cost, +1),
@@ -154,6 +165,7 @@ static const struct claim claims[] = {
     /* after a failure: M8, M9 */
     LEVER(till_empowerment, 0, 1, "support-desk", "local-desk", "", resolved_share, +1),
     LEVER(remote_desk, 0, 1, "support-desk", "local-desk", "", resolved_share, -1),
+    LEVER(remote_desk, 0, 1, "support-desk", "local-desk", "", desk_satisfaction, -1),
     LEVER(recovery, 0, 1, "support-desk", "local-desk", "", satisfaction, +1),
     LEVER(recovery, 1, 2, "support-desk", "local-desk", "", satisfaction, +1),
     LEVER(recovery, 1, 2, "support-desk", "local-desk", "", recovery_cost, +1),

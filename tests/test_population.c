@@ -323,16 +323,24 @@ Test(population, patience_and_budget_are_factors_of_mean_1)
     leave(&t);
 }
 
-Test(population, half_want_more_messages_than_the_ideal_and_half_fewer)
+/* The mean of b n/p - b (n/p)^2 / 2 over shoppers is highest at n = E[1/p] / E[1/p^2]. */
+Test(population, responds_to_messages_most_at_the_ideal_number)
 {
-    int more = 0;
+    static double peak[MANY];
+    double square = 0;
     struct town t;
 
     plan_town(&t, MANY);
     people(&t);
+    for (int k = 0; k < MANY; k++) {
+        const double p = (double)t.pop.shopper[k].contact_pref;
+
+        square += 1 / (p * p) / MANY;
+        peak[k] = 1 / p - 1 / (p * p);
+    }
     for (int k = 0; k < MANY; k++)
-        more += t.pop.shopper[k].contact_pref > 1;
-    cr_expect(epsilon_eq(dbl, (double)more / MANY, 0.5, share_error(0.5, MANY)));
+        peak[k] = 1 + peak[k] / square; /* its mean is that number */
+    expect_mean_1(peak, "messages at the peak");
     leave(&t);
 }
 

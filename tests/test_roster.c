@@ -171,6 +171,93 @@ Test(roster, by_traffic_follows_the_traffic_within_one_person)
     close_shop(&s);
 }
 
+static void set_table(struct shop *s, float morning, float midday, float afternoon,
+                      float evening)
+{
+    s->lever->roster = 2;
+    s->lever->roster_morning = morning;
+    s->lever->roster_midday = midday;
+    s->lever->roster_afternoon = afternoon;
+    s->lever->roster_evening = evening;
+}
+
+Test(roster, by_table_has_the_share_of_each_part_of_the_day)
+{
+    static const int want[] = {2, 2, 4, 4, 4, 8, 8, 8, 6, 6, 6}; /* from 10 to 21 */
+    struct shop s;
+    const struct sim_shop *shop;
+
+    plan_shop(&s);
+    s.lever->floor_staff = 8;
+    set_table(&s, 0.25f, 0.5f, 1, 0.75f);
+    shop = open_shop(&s);
+    for (int h = 10; h < 21; h++)
+        cr_expect(eq(int, shop->on_duty[h], want[h - 10]), "hour %d", h);
+    close_shop(&s);
+}
+
+Test(roster, by_table_is_of_whole_people)
+{
+    struct shop s;
+    const struct sim_shop *shop;
+
+    plan_shop(&s);
+    s.lever->floor_staff = 3;
+    set_table(&s, 0.1f, 0.4f, 0.5f, 0.9f);
+    shop = open_shop(&s);
+    cr_expect(eq(int, shop->on_duty[11], 0));
+    cr_expect(eq(int, shop->on_duty[12], 1));
+    cr_expect(eq(int, shop->on_duty[15], 2));
+    cr_expect(eq(int, shop->on_duty[18], 3));
+    close_shop(&s);
+}
+
+Test(roster, by_table_pays_the_hours_of_the_table)
+{
+    struct shop s;
+
+    plan_shop(&s);
+    s.lever->floor_staff = 8;
+    s.lever->till_staff = 1;
+    s.lever->wage = 20;
+    set_table(&s, 0.25f, 0.5f, 1, 0.75f);
+    /* 2 x 2 + 3 x 4 + 3 x 8 + 3 x 6 hours on the floor, 11 at the till */
+    cr_expect(eq(flt, open_shop(&s)->fixed_cost_day, 20 * (58 + 11)));
+    close_shop(&s);
+}
+
+Test(roster, by_table_of_all_is_flat)
+{
+    struct shop s;
+    const struct sim_shop *shop;
+    int differ = 0;
+
+    plan_shop(&s);
+    set_table(&s, 1, 1, 1, 1);
+    for (int staff = 0; staff <= 60; staff++) {
+        s.lever->floor_staff = (float)staff;
+        shop = open_shop(&s);
+        for (int h = 0; h < SIM_HOURS; h++)
+            differ += shop->on_duty[h] != staff;
+    }
+    cr_expect(zero(int, differ));
+    close_shop(&s);
+}
+
+Test(roster, parts_of_the_day_count_under_a_table_only)
+{
+    struct shop s;
+    const struct sim_shop *shop;
+
+    plan_shop(&s);
+    s.lever->floor_staff = 4;
+    set_table(&s, 0, 0, 0, 0);
+    s.lever->roster = 0;
+    shop = open_shop(&s);
+    cr_expect(eq(int, hours_on_duty(shop, 10, 21), 4 * 11));
+    close_shop(&s);
+}
+
 Test(roster, of_nobody_stays_empty)
 {
     struct shop s;

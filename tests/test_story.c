@@ -542,7 +542,9 @@ Test(words, say_what_help_was_given)
     story_scenario(&s);
     v = plain_visit(&s);
     expect_silence(&v, ANA_STAGE_HELP);
-    v.need = v.asked = v.helped = 1;
+    v.need = 1;
+    expect_words(&v, ANA_STAGE_HELP, "needed help and did not ask");
+    v.asked = v.helped = 1;
     v.help_minutes = 6.5f;
     expect_words(&v, ANA_STAGE_HELP, "asked and got help at once for 6.5 min");
     v.help_wait = 3;

@@ -92,10 +92,15 @@ static uint32_t add_checks(const struct sim_visits *v, uint64_t *key, uint32_t n
     return n;
 }
 
-/* All that may happen today, in order of minutes. Requests come within half the visit. */
+/*
+ * All that may happen today, in order of minutes. Requests come within half the visit. One
+ * draw says who asks and when: below ask it is, over ask, again uniform.
+ */
 static uint32_t list_events(const struct floor *f)
 {
     const struct sim_visits *v = f->v;
+    const struct sim_store_values *at = &f->shop->store->v;
+    const float ask = at->online + at->comes_to_ask > 0.0f ? 1.0f : f->b->ask_prob;
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < v->n; i++) {
@@ -106,9 +111,9 @@ static uint32_t list_events(const struct floor *f)
             v->key[n++] = sim_event_key(v->minute[i], i << 2 | APPROACH);
         if (every > 0.0f)
             n = add_checks(v, v->key, n, i, every);
-        if (v->need[i] > 0.0f)
-            v->key[n++] = sim_event_key(v->minute[i] + 0.5f * v->u[0][i] * v->dwell[i],
-                                        i << 2 | REQUEST);
+        if (v->need[i] > 0.0f && v->u[0][i] < ask)
+            v->key[n++] = sim_event_key(
+                v->minute[i] + 0.5f * (v->u[0][i] / ask) * v->dwell[i], i << 2 | REQUEST);
     }
     sim_sort_events(v->key, v->key_tmp, n);
     return n;
@@ -257,7 +262,8 @@ static void happen(struct floor *f, uint64_t key)
     switch (what & 3) {
     case APPROACH:
         level = sim_shop_for(f->shop, v->segment[i])->approach_level;
-        if (level > 0.0f)
+        /* whom a kiosk serves is left to it */
+        if (level > 0.0f && v->kiosked[i] == 0.0f)
             contact(f, i, minute, approach_minutes(f, level), level, &v->approached[i]);
         break;
     case CHECK_IN:

@@ -31,7 +31,7 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
     int all = 0;
 
     for (int c = 0; c < SIM_CHANNELS; c++) {
-        const float ideal = as->channel_ideal[c] * s->contact_pref;
+        const float ideal = as->channel_ideal[c]; /* the survey's curve is the spread */
         const float n = sim_shop_messages(as, c, s->contact_pref, b);
         const int sent = messages_this_week(
             n, week, sim_unit(shopper * 2654435761u) * WEEKS_A_QUARTER);

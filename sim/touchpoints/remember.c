@@ -21,7 +21,7 @@ static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop
     const struct sim_params b = *w->behaviour;
     const float *restrict gap = v->gap, *restrict rude = v->rude, *restrict z = v->z;
     const float *restrict complained = v->complained, *restrict resolved = v->resolved;
-    const float *restrict relationship = v->relationship;
+    const float *restrict relationship = v->relationship, *restrict excess = v->excess;
     float *restrict felt_gap = v->felt_gap, *restrict unfair = v->unfair;
     const float recover = shop->recover;
 
@@ -31,9 +31,11 @@ static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop
             sim_disconfirmation_felt(gap[i], b.loss_gain_ratio, b.diminish);
         const float ignored = complained[i] - resolved[i];
         const float bad = sim_max(rude[i], ignored);
+        /* milder by interdependence is what waits and missing goods are, not too much contact */
+        const float milder = excess[i] > 0.0f ? 0.0f : b.nonsocial_z;
         const float weight =
-            sim_failure_weight(rude[i], bad, z[i], relationship[i], b.social_z,
-                               b.nonsocial_z, b.buffer_b, b.betray_b);
+            sim_failure_weight(rude[i], bad, z[i], relationship[i], b.social_z, milder,
+                               b.buffer_b, b.betray_b);
         const float kept = resolved[i] > 0.0f ? 1.0f - recover : 1.0f;
 
         unfair[i] = gap[i] < 0.0f ? bad : 0.0f;
@@ -41,15 +43,16 @@ static void weigh_failure(const struct sim_world *w, const struct sim_shop *shop
     }
 }
 
-static void judge(const struct sim_world *w, struct sim_visits *v, uint32_t from,
-                  uint32_t to)
+static void judge(const struct sim_world *w, const struct sim_shop *shop,
+                  struct sim_visits *v, uint32_t from, uint32_t to)
 {
     const struct sim_params b = *w->behaviour;
     const float *restrict felt_gap = v->felt_gap, *restrict felt = v->felt;
-    const float *restrict experience = v->experience;
+    const float *restrict experience = v->experience, *restrict resolved = v->resolved;
     float *restrict satisfaction = v->satisfaction, *restrict goodwill = v->goodwill;
     float *restrict expectation = v->expectation, *restrict reported = v->reported;
     float *restrict promoter = v->promoter;
+    const float left = 1.0f - shop->recover;
     const float to_norm = w->norm >= 0.0f ? b.exp_norm : 0.0f, norm = w->norm;
 
 #pragma omp simd
@@ -60,7 +63,9 @@ static void judge(const struct sim_world *w, struct sim_visits *v, uint32_t from
 
         satisfaction[i] = S;
         goodwill[i] = G;
-        expectation[i] += b.exp_lr * (experience[i] - expectation[i]) +
+        /* what was put right is not what one expects to meet again */
+        expectation[i] += b.exp_lr * (resolved[i] > 0.0f ? left : 1.0f) *
+                              (experience[i] - expectation[i]) +
                           to_norm * (norm - expectation[i]);
         reported[i] = score;
         promoter[i] =
@@ -181,7 +186,7 @@ void sim_learn(const struct sim_world *w, const struct sim_shop *shop,
                struct sim_visits *v, uint32_t from, uint32_t to)
 {
     weigh_failure(w, shop, v, from, to);
-    judge(w, v, from, to);
+    judge(w, shop, v, from, to);
     sim_visit_luck(w, v, SIM_LUCK_STAY, from, to);
     relate(w, shop, v, from, to);
 }
