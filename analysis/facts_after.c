@@ -128,7 +128,7 @@ static enum sim_status look_at_list(const struct ana_measure *m,
 {
     struct ana_sum left = {0, 0};
     struct sim_world w;
-    enum sim_status status = sim_world_create(&w, s, 0, r, err);
+    enum sim_status status = sim_world_create(&w, s, 0, r, 1, err);
 
     if (status != SIM_OK)
         return status;
@@ -364,20 +364,20 @@ static enum sim_status look_at_belief(const struct ana_measure *m,
     static const double prior[2] = {0.3, 0.7};
 
     for (int k = 0; k < 4; k++) {
-        const int16_t sign = k % 2 ? -1 : 1;
+        const int8_t sign = k % 2 ? -1 : 1;
         const double before = prior[k / 2];
         struct ana_sum moved = {0, 0};
         struct sim_world w;
-        enum sim_status status = sim_world_create(&w, s, 0, r, err);
+        enum sim_status status = sim_world_create(&w, s, 0, r, 1, err);
 
         (void)m;
         if (status != SIM_OK)
             return status;
         for (uint32_t i = 0; i < w.pop.n && status == SIM_OK; i++) {
-            const struct sim_word word = {.shopper = i, .shop = 0, .sign = sign};
+            const struct sim_word word = {.shopper = i, .sign = sign};
 
             sim_world_bond(&w, i, 0)->belief = sim_to16((float)before);
-            status = sim_world_tell(&w, word, err);
+            status = sim_shop_tell(&w.shop[0], word, err);
         }
         if (status == SIM_OK)
             status = sim_world_day(&w, err);

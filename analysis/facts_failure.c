@@ -45,8 +45,8 @@ static enum sim_status look_at_losses(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++) {
-        const struct sim_visits *v = &w.visits;
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
+        const struct sim_visits *v = &w.hand[0].visits;
         const double S = (double)v->satisfaction[i];
 
         ana_add(&loss[FAIR], -S,
@@ -149,15 +149,15 @@ static enum sim_status look_at_half_year(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++)
-        ana_add(&change, (double)w.visits.satisfaction[i], w.visits.stock_out[i] > 0);
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++)
+        ana_add(&change, (double)w.hand[0].visits.satisfaction[i], w.hand[0].visits.stock_out[i] > 0);
     mended = *w.shop[0].store;
     mended.v.stock_out = 0;
     w.shop[0].store = &mended;
     while (w.day < HALF_YEAR && status == SIM_OK) {
         status = ana_next_day(&w, err);
-        visits += w.visits.n;
-        praise += sim_column_sum(w.visits.told_good, 0, w.visits.n);
+        visits += w.hand[0].visits.n;
+        praise += sim_column_sum(w.hand[0].visits.told_good, 0, w.hand[0].visits.n);
     }
     out[CHANGE] = ana_mean_of(&change);
     out[REPURCHASE] = visits / w.pop.n;
@@ -213,11 +213,11 @@ static enum sim_status look_at_slope(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++) {
-        const double x = (double)w.visits.z[i];
-        const double y = (double)w.visits.satisfaction[i] + (double)w.visits.goodwill[i];
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
+        const double x = (double)w.hand[0].visits.z[i];
+        const double y = (double)w.hand[0].visits.satisfaction[i] + (double)w.hand[0].visits.goodwill[i];
 
-        if (w.visits.gap[i] < 0) {
+        if (w.hand[0].visits.gap[i] < 0) {
             n++;
             z += x;
             S += y;
@@ -300,15 +300,15 @@ static enum sim_status look_at_zone(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++) {
-        const double D = (double)w.visits.gap[i], S = (double)w.visits.satisfaction[i];
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
+        const double D = (double)w.hand[0].visits.gap[i], S = (double)w.hand[0].visits.satisfaction[i];
         const bool sized = fabs(D) > 0.02 && fabs(D) < 0.10;
 
         ana_add(&size[BELOW], -D, sized && D < 0);
         ana_add(&change[BELOW], -S, sized && D < 0);
         ana_add(&size[ABOVE], D, sized && D > 0);
         ana_add(&change[ABOVE], S, sized && D > 0);
-        ana_add(&change[INSIDE], fabs(S), w.visits.gap[i] == 0);
+        ana_add(&change[INSIDE], fabs(S), w.hand[0].visits.gap[i] == 0);
     }
     out[BELOW] = ana_mean_of(&change[BELOW]) / ana_mean_of(&size[BELOW]);
     out[ABOVE] = ana_mean_of(&change[ABOVE]) / ana_mean_of(&size[ABOVE]);

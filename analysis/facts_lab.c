@@ -288,7 +288,7 @@ enum sim_status ana_first_day(struct sim_world *w, const struct ana_measure *m,
                               const struct sim_scenario *s, uint32_t r,
                               struct sim_error *err)
 {
-    enum sim_status status = sim_world_create(w, s, 0, r, err);
+    enum sim_status status = sim_world_create(w, s, 0, r, 1, err);
 
     if (status != SIM_OK)
         return status;

@@ -58,7 +58,7 @@ static enum sim_status look_at_line(const struct ana_measure *m,
 
     if (status == SIM_OK) {
         while (w.day < LINE_DAYS && status == SIM_OK) {
-            watch_line(&w.visits, moment, start, joins);
+            watch_line(&w.hand[0].visits, moment, start, joins);
             status = ana_next_day(&w, err);
         }
         for (int k = 0; k < LINES; k++)

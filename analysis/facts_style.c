@@ -6,7 +6,7 @@ enum { PLENTY = 60, STYLE_DAYS = 182 };
 /* Satisfaction after the visit of row @p i, in SD of what one visit can do to it. */
 static double after(const struct sim_world *w, uint32_t i)
 {
-    return ((double)w->visits.satisfaction[i] + (double)w->visits.goodwill[i]) /
+    return ((double)w->hand[0].visits.satisfaction[i] + (double)w->hand[0].visits.goodwill[i]) /
            ((double)w->behaviour->sat_lr * (double)w->behaviour->sd_unit);
 }
 
@@ -29,9 +29,9 @@ static enum sim_status look_at_tasks(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++) {
-        const bool met = is_met(&w.visits, i), well = w.visits.unhelped[i] == 0;
-        const double got = after(&w, i), busy = (double)w.visits.busy[i];
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
+        const bool met = is_met(&w.hand[0].visits, i), well = w.hand[0].visits.unhelped[i] == 0;
+        const double got = after(&w, i), busy = (double)w.hand[0].visits.busy[i];
 
         ana_add(&mean[DONE_WELL], got, met && well);
         ana_add(&mean[NOT_DONE], got, met && !well);
@@ -86,8 +86,8 @@ static enum sim_status look_at_met(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++)
-        ana_add(&mean, after(&w, i), is_met(&w.visits, i));
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++)
+        ana_add(&mean, after(&w, i), is_met(&w.hand[0].visits, i));
     out[0] = ana_mean_of(&mean);
     sim_world_clear(&w);
     return SIM_OK;
@@ -157,9 +157,9 @@ static enum sim_status look_at_customers(const struct ana_measure *m,
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < w.visits.n; i++)
+    for (uint32_t i = 0; i < w.hand[0].visits.n; i++)
         ana_add(&stressed, after(&w, i),
-                is_met(&w.visits, i) && (double)w.visits.busy[i] > 0.95);
+                is_met(&w.hand[0].visits, i) && (double)w.hand[0].visits.busy[i] > 0.95);
     for (int day = 1; day < STYLE_DAYS && status == SIM_OK; day++)
         status = ana_next_day(&w, err);
     for (uint32_t i = 0; i < w.pop.n; i++) {

@@ -68,7 +68,7 @@ enum sim_status ana_person(struct ana_person *out, const struct sim_scenario *sc
 
     *out = (struct ana_person){0};
     if (status == SIM_OK)
-        status = sim_population_create(&pop, scenario, p.market, &luck, err);
+        status = sim_population_create(&pop, scenario, p.market, &luck, 1, err);
     if (status != SIM_OK)
         return status;
     p.traits = pop.shopper[number];

@@ -16,6 +16,7 @@ struct sim_engine_options {
     const volatile sig_atomic_t *stop; /* looked at every day; NULL: never */
     atomic_ulong *days_done;           /* one more a day; NULL: nobody counts */
     uint32_t batch; /* visits computed together; 0: default; no bit changes */
+    int threads;    /* that share the stores and shoppers of the cell; 0: 1; no bit changes */
     const struct sim_watcher *watcher; /* looks on; NULL: nobody */
 };
 

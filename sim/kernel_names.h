@@ -23,6 +23,9 @@
 #define sim_floor SIM_KERNEL(sim_floor)
 #define sim_follow_up SIM_KERNEL(sim_follow_up)
 #define sim_gamma SIM_KERNEL(sim_gamma)
+#define sim_hands_close_week SIM_KERNEL(sim_hands_close_week)
+#define sim_hands_create SIM_KERNEL(sim_hands_create)
+#define sim_hands_free SIM_KERNEL(sim_hands_free)
 #define sim_learn SIM_KERNEL(sim_learn)
 #define sim_market_tiles SIM_KERNEL(sim_market_tiles)
 #define sim_occasions_scan SIM_KERNEL(sim_occasions_scan)
@@ -39,6 +42,7 @@
 #define sim_shop_derive SIM_KERNEL(sim_shop_derive)
 #define sim_shop_messages SIM_KERNEL(sim_shop_messages)
 #define sim_shop_order SIM_KERNEL(sim_shop_order)
+#define sim_shop_tell SIM_KERNEL(sim_shop_tell)
 #define sim_shops_create SIM_KERNEL(sim_shops_create)
 #define sim_shops_free SIM_KERNEL(sim_shops_free)
 #define sim_sort_events SIM_KERNEL(sim_sort_events)
@@ -55,6 +59,5 @@
 #define sim_world_close_week SIM_KERNEL(sim_world_close_week)
 #define sim_world_create SIM_KERNEL(sim_world_create)
 #define sim_world_day SIM_KERNEL(sim_world_day)
-#define sim_world_tell SIM_KERNEL(sim_world_tell)
 
 #endif

@@ -413,6 +413,7 @@ void sim_shops_free(struct sim_shop *shop, uint32_t n_shops)
 {
     for (uint32_t k = 0; shop && k < n_shops; k++) {
         free(shop[k].order);
+        free(shop[k].word);
         free(shop[k].week);
         free(shop[k].adapt.memory);
         free(shop[k].variant);
@@ -434,5 +435,22 @@ enum sim_status sim_shop_order(struct sim_shop *shop, const struct sim_order *or
         shop->room_orders = room;
     }
     shop->order[shop->n_orders++] = *order;
+    return SIM_OK;
+}
+
+enum sim_status sim_shop_tell(struct sim_shop *shop, struct sim_word word,
+                              struct sim_error *err)
+{
+    if (shop->n_words == shop->room_words) {
+        const uint32_t room = shop->room_words ? 2 * shop->room_words : 64;
+        struct sim_word *more = realloc(shop->word, room * sizeof *more);
+
+        if (!more)
+            return sim_fail(err, SIM_E_NOMEM, shop->store->name, "%u words do not fit",
+                            room);
+        shop->word = more;
+        shop->room_words = room;
+    }
+    shop->word[shop->n_words++] = word;
     return SIM_OK;
 }

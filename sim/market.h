@@ -26,6 +26,13 @@ struct sim_order {
     float late_days; /* beyond the promise */
 };
 
+/** A word about a store, passed on to a neighbour: heard the next day. */
+struct sim_word {
+    uint32_t shopper;  /* who hears it */
+    int8_t sign;       /* 1 or -1 */
+    uint8_t community; /* of who tells it */
+};
+
 /** A store with its policy in force. */
 struct sim_shop {
     const struct sim_store *store;
@@ -74,6 +81,8 @@ struct sim_shop {
     /* what accumulates */
     struct sim_order *order; /* [n_orders of room_orders], owned; open orders */
     uint32_t n_orders, room_orders;
+    struct sim_word *word; /* [n_words of room_words], owned; to be heard tomorrow */
+    uint32_t n_words, room_words;
     struct sim_outcome_block *week; /* [segments], owned; this week so far */
     struct sim_adaptation adapt;    /* of stores whose levers move */
 };
@@ -85,6 +94,10 @@ SIM_MUST_CHECK enum sim_status sim_shops_create(struct sim_shop **out, uint32_t 
                                                 struct sim_error *err);
 
 void sim_shops_free(struct sim_shop *shop, uint32_t n_shops);
+
+/** Pass a word about the store on to tomorrow. @return SIM_OK; SIM_E_NOMEM */
+SIM_MUST_CHECK enum sim_status sim_shop_tell(struct sim_shop *shop, struct sim_word word,
+                                             struct sim_error *err);
 
 /** Put @p policy in force (NULL: the status quo) and work out what it means. */
 void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,

@@ -256,7 +256,8 @@ static void make_mould(struct mould *m, const struct sim_scenario *scenario,
 enum sim_status sim_population_create(struct sim_population *out,
                                       const struct sim_scenario *scenario,
                                       const struct sim_market *market,
-                                      const struct sim_luck *luck, struct sim_error *err)
+                                      const struct sim_luck *luck, int threads,
+                                      struct sim_error *err)
 {
     struct mould mould;
     const uint32_t n = (uint32_t)market->v.shoppers;
@@ -274,6 +275,7 @@ enum sim_status sim_population_create(struct sim_population *out,
     out->n_shops = mould.tiles * market->n_stores;
     out->pass_rate = mean_of(market, offsetof(struct sim_store_values, pass_rate)) / 7.0f;
     out->n_choice = out->n_shops < SIM_CHOICE_MAX ? out->n_shops : SIM_CHOICE_MAX;
+#pragma omp parallel for num_threads(threads)
     for (uint32_t id = 0; id < n; id++)
         draw_shopper(&out->shopper[id], &mould, id);
     return SIM_OK;

@@ -13,14 +13,15 @@
 
 /** One shopper: fixed traits and choice set, one cache line. */
 struct sim_shopper {
-    float rate;         /* planned visits a day */
-    float theta;        /* tolerated unsolicited contact before shifts, a-units */
-    float patience;     /* multiple of the usual patience, mean 1 */
-    float liquidity;    /* ln of cash and credit at hand, in week's incomes */
-    float budget;       /* multiple of the usual basket, mean 1 (inverse Gamma) */
-    float drop_odds;    /* odds of dropping out after a visit at neutral satisfaction */
-    float z;            /* interdependence, 0..1 */
-    float contact_pref; /* multiple of the ideal number of messages; the response of all peaks at 1 */
+    float rate;      /* planned visits a day */
+    float theta;     /* tolerated unsolicited contact before shifts, a-units */
+    float patience;  /* multiple of the usual patience, mean 1 */
+    float liquidity; /* ln of cash and credit at hand, in week's incomes */
+    float budget;    /* multiple of the usual basket, mean 1 (inverse Gamma) */
+    float drop_odds; /* odds of dropping out after a visit at neutral satisfaction */
+    float z;         /* interdependence, 0..1 */
+    float
+        contact_pref; /* multiple of the ideal number of messages; the response of all peaks at 1 */
     float place[SIM_CHOICE_MAX];   /* pull of size and distance of each store */
     uint16_t shop[SIM_CHOICE_MAX]; /* stores in reach, nearest first */
     uint8_t n_shops;
@@ -44,7 +45,7 @@ struct sim_population {
 uint32_t sim_market_tiles(const struct sim_market *market);
 
 /**
- * Draw the shoppers of @p market.
+ * Draw the shoppers of @p market, with @p threads.
  *
  * @return SIM_OK; SIM_E_NOMEM; SIM_E_RANGE when stores exceed 65,535
  */
@@ -52,7 +53,7 @@ SIM_MUST_CHECK enum sim_status sim_population_create(struct sim_population *out,
                                                      const struct sim_scenario *scenario,
                                                      const struct sim_market *market,
                                                      const struct sim_luck *luck,
-                                                     struct sim_error *err);
+                                                     int threads, struct sim_error *err);
 
 void sim_population_clear(struct sim_population *pop);
 

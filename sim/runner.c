@@ -13,6 +13,7 @@ struct shared {
     struct sim_error error;
     volatile sig_atomic_t stop;
     enum sim_isa isa;
+    int threads_a_cell;
 };
 
 /* One finished cell to the sink, by one thread at a time; the first failure ends the run. */
@@ -38,12 +39,23 @@ static int is_over(const struct shared *run)
     return run->stop || (run->options->stop && *run->options->stop);
 }
 
+/* Cells that are still to be run. */
+static uint64_t cells_left(const struct shared *run, uint64_t cells)
+{
+    uint64_t left = 0;
+
+    for (uint64_t k = 0; k < cells; k++)
+        left += !run->options->done || !run->options->done[k];
+    return left;
+}
+
 static void work(struct shared *run, uint64_t cells)
 {
     const struct sim_engine_options engine = {
         .stop = run->options->stop ? run->options->stop : &run->stop,
         .days_done = run->options->days_done,
-        .batch = run->options->batch};
+        .batch = run->options->batch,
+        .threads = run->threads_a_cell};
     struct sim_error err = {0};
     struct sim_outcome_block *blocks =
         malloc(sim_plan_blocks(run->plan) * sizeof *blocks);
@@ -67,6 +79,8 @@ enum sim_status sim_run(const struct sim_plan *plan,
 {
     struct shared run = {.plan = plan, .options = options, .isa = options->isa};
     const uint64_t cells = sim_plan_cells(plan);
+    int at_once = options->threads;
+    uint64_t left;
 
     if (options->threads < 1)
         return sim_fail(err, SIM_E_RANGE, "threads", "need 1 or more, got %d",
@@ -76,7 +90,14 @@ enum sim_status sim_run(const struct sim_plan *plan,
                         sim_isa_name(run.isa));
     if (run.isa == SIM_ISA_AUTO)
         run.isa = sim_isa_best();
-#pragma omp parallel num_threads(options->threads)
+    /* with fewer cells than threads the threads share the shoppers and stores of a cell */
+    left = cells_left(&run, cells);
+    if (left > 0 && left < (uint64_t)at_once)
+        at_once = (int)left;
+    run.threads_a_cell = options->threads / at_once;
+    if (run.threads_a_cell > 1)
+        omp_set_max_active_levels(2);
+#pragma omp parallel num_threads(at_once)
     work(&run, cells);
     if (run.status == SIM_OK && options->stop && *options->stop)
         return sim_fail(err, SIM_E_STOPPED, plan->scenario->name, "stopped on request");

@@ -1,5 +1,7 @@
 #include "sim/tally.h"
 
+#include <omp.h>
+
 enum { ACTIVE_DAYS = 90, COMPENSATION = 2 }; /* at week end w->day is the morning after */
 
 /* Outcomes that are plain sums of a column. */
@@ -70,17 +72,24 @@ void sim_tally(struct sim_shop *shop, struct sim_visits *v, const uint32_t *star
     }
 }
 
+static void count_active(const struct sim_world *w, struct sim_hand *hand,
+                         uint32_t shopper)
+{
+    const struct sim_shopper *s = &w->pop.shopper[shopper];
+
+    for (uint32_t k = 0; k < s->n_shops; k++) {
+        const struct sim_bond *bond = sim_world_bond(w, shopper, k);
+
+        if (bond->visits > 0 && !(bond->flags & SIM_BOND_LOST) &&
+            w->day - bond->last_day < ACTIVE_DAYS)
+            sim_hand_count(hand, s->shop[k] * w->n_segments + s->segment,
+                           SIM_COUNT_ACTIVE, 1);
+    }
+}
+
 void sim_tally_active(struct sim_world *w)
 {
-    for (uint32_t i = 0; i < w->pop.n; i++) {
-        const struct sim_shopper *s = &w->pop.shopper[i];
-
-        for (uint32_t k = 0; k < s->n_shops; k++) {
-            const struct sim_bond *bond = sim_world_bond(w, i, k);
-
-            if (bond->visits > 0 && !(bond->flags & SIM_BOND_LOST) &&
-                w->day - bond->last_day < ACTIVE_DAYS)
-                sim_count(&w->shop[s->shop[k]], s->segment, SIM_OUT_active_end, 1);
-        }
-    }
+#pragma omp parallel for num_threads(sim_world_threads(w))
+    for (uint32_t i = 0; i < w->pop.n; i++)
+        count_active(w, &w->hand[omp_get_thread_num()], i);
 }

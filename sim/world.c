@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 
-#include "sim/pages.h"
-
 #include "sim/mechanisms/dropout.h"
+#include "sim/pages.h"
 
 uint16_t sim_due(float from_steps, float days, float rounding)
 {
@@ -16,6 +15,7 @@ uint16_t sim_due(float from_steps, float days, float rounding)
 
 static void start_clocks(struct sim_world *w)
 {
+#pragma omp parallel for num_threads(w->n_hands)
     for (uint32_t i = 0; i < w->pop.n; i++) {
         const struct sim_draws d = sim_draw(&w->luck, i, 0, 0, SIM_LUCK_START);
         const float rate = w->pop.shopper[i].rate + w->pop.pass_rate;
@@ -29,6 +29,7 @@ static void start_clocks(struct sim_world *w)
 
 static void start_bonds(struct sim_world *w)
 {
+#pragma omp parallel for num_threads(w->n_hands)
     for (uint32_t i = 0; i < w->pop.n; i++) {
         const struct sim_shopper *s = &w->pop.shopper[i];
 
@@ -49,16 +50,15 @@ static enum sim_status reserve_state(struct sim_world *w, struct sim_error *err)
     w->back_slot = calloc(n, sizeof *w->back_slot);
     w->bond = sim_pages(n * SIM_CHOICE_MAX * sizeof *w->bond);
     t->start = calloc((size_t)w->pop.n_shops * w->n_segments + 1, sizeof *t->start);
-    w->rows = calloc(w->n_segments + 1, sizeof *w->rows);
-    if (!w->rows || !w->next_due || !w->occasion || !w->back_day || !w->back_slot ||
-        !w->bond || !t->start)
+    if (!w->next_due || !w->occasion || !w->back_day || !w->back_slot || !w->bond ||
+        !t->start)
         return sim_fail(err, SIM_E_NOMEM, w->market->name,
                         "the state of %zu shoppers does not fit", n);
     return SIM_OK;
 }
 
 enum sim_status sim_world_create(struct sim_world *w, const struct sim_scenario *scenario,
-                                 uint32_t market, uint32_t replicate,
+                                 uint32_t market, uint32_t replicate, int hands,
                                  struct sim_error *err)
 {
     enum sim_status status;
@@ -69,8 +69,9 @@ enum sim_status sim_world_create(struct sim_world *w, const struct sim_scenario 
                             .luck = sim_luck(scenario->seed, replicate, market),
                             .n_segments = sim_segments(scenario),
                             .batch = SIM_BATCH_DEFAULT,
+                            .n_hands = hands,
                             .norm = -1.0f};
-    status = sim_population_create(&w->pop, scenario, w->market, &w->luck, err);
+    status = sim_population_create(&w->pop, scenario, w->market, &w->luck, hands, err);
     if (status == SIM_OK)
         status =
             sim_shops_create(&w->shop, w->pop.n_shops, w->market, w->n_segments, err);
@@ -78,6 +79,9 @@ enum sim_status sim_world_create(struct sim_world *w, const struct sim_scenario 
         status = sim_adaptation_create(w, err);
     if (status == SIM_OK)
         status = reserve_state(w, err);
+    if (status == SIM_OK)
+        status =
+            sim_hands_create(&w->hand, w->n_hands, w->pop.n_shops, w->n_segments, err);
     if (status != SIM_OK) {
         sim_world_clear(w);
         return status;
@@ -93,7 +97,7 @@ void sim_world_clear(struct sim_world *w)
 {
     sim_shops_free(w->shop, w->pop.n_shops);
     sim_population_clear(&w->pop);
-    sim_visits_clear(&w->visits);
+    sim_hands_free(w->hand, w->n_hands);
     free(w->next_due);
     free(w->occasion);
     free(w->back_day);
@@ -106,8 +110,6 @@ void sim_world_clear(struct sim_world *w)
     free(w->today.mission);
     free(w->today.sorted);
     free(w->today.start);
-    free(w->words.word);
-    free(w->rows);
     *w = (struct sim_world){0};
 }
 
@@ -115,21 +117,4 @@ size_t sim_world_bytes_per_shopper(void)
 {
     return sizeof(struct sim_shopper) + SIM_CHOICE_MAX * sizeof(struct sim_bond) +
            3 * sizeof(uint16_t) + sizeof(uint8_t);
-}
-
-enum sim_status sim_world_tell(struct sim_world *w, struct sim_word word,
-                               struct sim_error *err)
-{
-    if (w->words.n == w->words.room) {
-        const uint32_t room = w->words.room ? 2 * w->words.room : 256;
-        struct sim_word *more = realloc(w->words.word, room * sizeof *more);
-
-        if (!more)
-            return sim_fail(err, SIM_E_NOMEM, w->market->name, "%u words do not fit",
-                            room);
-        w->words.word = more;
-        w->words.room = room;
-    }
-    w->words.word[w->words.n++] = word;
-    return SIM_OK;
 }

@@ -1,7 +1,8 @@
 /**
  * @file world.h
  * Everything that one cell needs: a market, its shoppers' state, its stores, today's
- * occasions. Owned by one thread; the engine makes it, the touch points work on it.
+ * occasions. The engine makes it, the touch points work on it: chunks of shoppers, and
+ * stores, are shared out among the threads that work on it (hands.h).
  */
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H
@@ -9,6 +10,7 @@
 #include <stdint.h>
 
 #include "sim/bond.h"
+#include "sim/hands.h"
 #include "sim/market.h"
 #include "sim/plan.h"
 #include "sim/population.h"
@@ -34,19 +36,6 @@ struct sim_occasions {
 };
 
 #define SIM_NOWHERE UINT32_MAX
-
-/** A word passed on: heard the next day. */
-struct sim_word {
-    uint32_t shopper; /* who hears it */
-    uint16_t shop;
-    int8_t sign;       /* 1 or -1 */
-    uint8_t community; /* of who tells it */
-};
-
-struct sim_words {
-    uint32_t n, room;
-    struct sim_word *word;
-};
 
 struct sim_world;
 
@@ -96,9 +85,8 @@ struct sim_world {
 
     struct sim_shop *shop; /* [pop.n_shops] */
     struct sim_occasions today;
-    struct sim_visits visits;
-    uint32_t *rows; /* [n_segments + 1] first row of each segment of a store-day */
-    struct sim_words words; /* to be heard tomorrow */
+    int n_hands;           /* threads that work on this world */
+    struct sim_hand *hand; /* [n_hands], owned */
 };
 
 /** Whether somebody looks on at what happens to @p shopper. */
@@ -128,6 +116,13 @@ static inline int sim_may_write(const struct sim_shop *shop, const struct sim_bo
     return !(waits && bond->flags & SIM_BOND_GRIEVED);
 }
 
+/** Threads that share a loop: one only while somebody looks on, so that the story is told in
+ * order. */
+static inline int sim_world_threads(const struct sim_world *w)
+{
+    return w->watcher ? 1 : w->n_hands;
+}
+
 /** Add to an outcome of this week. */
 static inline void sim_count(struct sim_shop *shop, uint32_t segment, enum sim_outcome k,
                              double amount)
@@ -139,21 +134,18 @@ static inline void sim_count(struct sim_shop *shop, uint32_t segment, enum sim_o
  * The world of a cell on the morning of day 0: nobody knows any store, every store follows
  * its status quo.
  *
+ * @param hands  threads that will work on it, 1 or more; no bit depends on them
  * @return SIM_OK; SIM_E_NOMEM; SIM_E_RANGE
  */
 SIM_MUST_CHECK enum sim_status sim_world_create(struct sim_world *w,
                                                 const struct sim_scenario *scenario,
                                                 uint32_t market, uint32_t replicate,
-                                                struct sim_error *err);
+                                                int hands, struct sim_error *err);
 
 void sim_world_clear(struct sim_world *w);
 
 /** Bytes held for each shopper: traits and state, without stores and today's columns. */
 size_t sim_world_bytes_per_shopper(void);
-
-/** Pass a word on to tomorrow. @return SIM_OK; SIM_E_NOMEM */
-SIM_MUST_CHECK enum sim_status sim_world_tell(struct sim_world *w, struct sim_word word,
-                                              struct sim_error *err);
 
 /** The day in 1/16 days at which an interval of @p days after @p from ends. */
 uint16_t sim_due(float from_steps, float days, float rounding);

@@ -37,7 +37,7 @@ static inline void people(struct town *t)
     sim_population_clear(&t->pop);
     cr_assert(eq(
         int,
-        sim_population_create(&t->pop, &t->scenario, t->scenario.market, &t->luck, NULL),
+        sim_population_create(&t->pop, &t->scenario, t->scenario.market, &t->luck, 1, NULL),
         SIM_OK));
 }
 

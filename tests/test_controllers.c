@@ -388,7 +388,7 @@ static void look_often(float suggestions, double mean[2], double sd[2])
     small_scenario(&s, 100);
     s.market[0].store[0].status_quo.lever.controller = SIM_CONTROLLER_anticipatory;
     s.market[0].store[0].status_quo.lever.suggestions = suggestions;
-    cr_assert(eq(int, sim_world_create(&w, &s, 0, 0, NULL), SIM_OK));
+    cr_assert(eq(int, sim_world_create(&w, &s, 0, 0, 1, NULL), SIM_OK));
     w.shop[0].week[0].sum[SIM_OUT_exit_no_cash] = 100;
     w.shop[0].week[0].sum[SIM_OUT_putoff_share] = 100;
     for (w.day = 0; w.day < LOOKS; w.day++) {

@@ -246,7 +246,7 @@ Test(theory, visits_without_service_are_bg_nbd)
     size_t next = 0;
 
     pure_clock(&s, SHOPPERS);
-    cr_assert(eq(int, sim_world_create(&w, &s, 0, 0, NULL), SIM_OK));
+    cr_assert(eq(int, sim_world_create(&w, &s, 0, 0, 1, NULL), SIM_OK));
     while (next < sizeof known / sizeof *known) {
         cr_assert(eq(int, sim_world_day(&w, NULL), SIM_OK));
         if (w.day == 7 * known[next].week) {
@@ -280,7 +280,7 @@ Test(theory, store_choice_without_memory_follows_huff)
     s.behaviour.belief_b = 0;
     s.behaviour.clock_scale = 1e6f; /* nobody drops out ... */
     s.behaviour.outlet_switch = -9; /* ... or switches */
-    cr_assert(eq(int, sim_world_create(&w, &s, 0, 0, NULL), SIM_OK));
+    cr_assert(eq(int, sim_world_create(&w, &s, 0, 0, 1, NULL), SIM_OK));
     for (uint32_t i = 0; i < w.pop.n; i++) {
         const struct sim_shopper *p = &w.pop.shopper[i];
         const double rate = (double)p->rate + (double)w.pop.pass_rate;

@@ -57,7 +57,7 @@ static struct seen days(struct sim_scenario *s)
     struct sim_world w;
 
     cr_assert(eq(int, sim_scenario_check(s, &err), SIM_OK), "%s", err.text);
-    cr_assert(eq(int, sim_world_create(&w, s, 0, 0, &err), SIM_OK));
+    cr_assert(eq(int, sim_world_create(&w, s, 0, 0, 1, &err), SIM_OK));
     w.watcher = &watcher;
     for (int day = 0; day < DAYS; day++)
         cr_assert(eq(int, sim_world_day(&w, &err), SIM_OK));

@@ -1,4 +1,6 @@
 /* Touch point 1, reach: messages after the sale (M15) and words from neighbours (M20). */
+#include <omp.h>
+
 #include "sim/mechanisms/after_sales.h"
 #include "sim/mechanisms/relevance.h"
 #include "sim/mechanisms/word_of_mouth.h"
@@ -17,12 +19,13 @@ static int messages_this_week(float n, uint32_t week, float phase)
 }
 
 /* One customer's messages of the week from one store. */
-static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper,
-                    struct sim_bond *bond)
+static void contact(const struct sim_world *w, struct sim_hand *hand, uint32_t at,
+                    uint32_t shopper, struct sim_bond *bond)
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_shopper *s = &w->pop.shopper[shopper];
-    const struct sim_shop *as = sim_shop_for(shop, s->segment);
+    const struct sim_shop *as = sim_shop_for(&w->shop[at], s->segment);
+    const uint32_t place = at * w->n_segments + s->segment;
     const uint32_t week = w->day / DAYS_A_WEEK;
     const struct sim_draws d = sim_draw(&w->luck, shopper, 0, w->day, SIM_LUCK_REACH);
     const int chosen = as->service.lever.customer_chosen > 0.0f;
@@ -48,13 +51,11 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
         for (int k = 0; k < sent; k++)
             stays *= 1.0f - sim_min(p, 1.0f);
         all += sent;
-        sim_count(shop, s->segment, SIM_OUT_messages, sent);
-        sim_count(shop, s->segment, SIM_OUT_contact_cost,
-                  (double)sent * (double)as->channel_cost[c]);
+        sim_hand_count(hand, place, SIM_COUNT_MESSAGE + (uint32_t)c, (uint32_t)sent);
     }
     if (sim_unit(d.a) > stays) {
         bond->flags |= SIM_BOND_OPTED_OUT;
-        sim_count(shop, s->segment, SIM_OUT_optouts, 1);
+        sim_hand_count(hand, place, SIM_COUNT_OPTOUT, 1);
     }
     if (all > 0 && sim_world_watches(w, shopper) && w->watcher->messages)
         w->watcher->messages(w->watcher->to, w, shopper,
@@ -62,21 +63,29 @@ static void contact(struct sim_world *w, struct sim_shop *shop, uint32_t shopper
                              bond->flags & SIM_BOND_OPTED_OUT);
 }
 
-static void send_messages(struct sim_world *w)
+static void write_to(const struct sim_world *w, struct sim_hand *hand, uint32_t shopper)
+{
+    const struct sim_shopper *s = &w->pop.shopper[shopper];
+
+    for (uint32_t k = 0; k < s->n_shops; k++) {
+        struct sim_bond *bond = sim_world_bond(w, shopper, k);
+
+        if (sim_may_write(sim_shop_for(&w->shop[s->shop[k]], s->segment), bond))
+            contact(w, hand, s->shop[k], shopper, bond);
+    }
+}
+
+/* A seventh of the people every day. */
+static void send_messages(const struct sim_world *w)
 {
     const uint32_t weekday = w->day % DAYS_A_WEEK;
 
+#pragma omp parallel for num_threads(sim_world_threads(w))
     for (uint32_t i = weekday; i < w->pop.n; i += DAYS_A_WEEK)
-        for (uint32_t k = 0; k < w->pop.shopper[i].n_shops; k++) {
-            struct sim_bond *bond = sim_world_bond(w, i, k);
-            struct sim_shop *shop = &w->shop[w->pop.shopper[i].shop[k]];
-
-            if (sim_may_write(sim_shop_for(shop, w->pop.shopper[i].segment), bond))
-                contact(w, shop, i, bond);
-        }
+        write_to(w, &w->hand[omp_get_thread_num()], i);
 }
 
-static void hear(struct sim_world *w, const struct sim_word *word)
+static void hear(const struct sim_world *w, uint32_t shop, const struct sim_word *word)
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_shopper *s = &w->pop.shopper[word->shopper];
@@ -84,7 +93,7 @@ static void hear(struct sim_world *w, const struct sim_word *word)
         b->wom_gain, s->community == word->community ? s->z : 0.0f, b->wom_group);
 
     for (uint32_t k = 0; k < s->n_shops; k++)
-        if (s->shop[k] == word->shop) {
+        if (s->shop[k] == shop) {
             struct sim_bond *bond = sim_world_bond(w, word->shopper, k);
             const float left =
                 sim_halved((float)(w->day - bond->belief_day), b->wom_halflife);
@@ -101,11 +110,14 @@ void sim_reach(struct sim_world *w)
 {
     int any = 0;
 
-    for (uint32_t k = 0; k < w->words.n; k++)
-        hear(w, &w->words.word[k]);
-    w->words.n = 0;
-    for (uint32_t k = 0; k < w->pop.n_shops; k++)
-        any = any || w->shop[k].sends || w->shop[k].variant;
+    for (uint32_t k = 0; k < w->pop.n_shops; k++) {
+        struct sim_shop *shop = &w->shop[k];
+
+        for (uint32_t i = 0; i < shop->n_words; i++)
+            hear(w, k, &shop->word[i]);
+        shop->n_words = 0;
+        any = any || shop->sends || shop->variant;
+    }
     if (any)
         send_messages(w);
 }

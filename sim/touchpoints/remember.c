@@ -161,7 +161,7 @@ static void keep(const struct sim_world *w, const struct sim_visits *v)
 }
 
 /* One neighbour hears of it tomorrow. */
-static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
+static enum sim_status tell(const struct sim_world *w, struct sim_shop *shop,
                             const struct sim_visits *v, struct sim_error *err)
 {
     const uint32_t links = (uint32_t)w->market->v.neighbours;
@@ -173,11 +173,10 @@ static enum sim_status tell(struct sim_world *w, const struct sim_shop *shop,
             const struct sim_word word = {
                 .shopper = sim_neighbour(&w->luck, v->shopper[i], link, w->pop.n,
                                          w->behaviour->network_rewire),
-                .shop = (uint16_t)(shop - w->shop),
                 .sign = v->told_good[i] > 0.0f ? 1 : -1,
                 .community = w->pop.shopper[v->shopper[i]].community};
 
-            status = sim_world_tell(w, word, err);
+            status = sim_shop_tell(shop, word, err);
         }
     return status;
 }

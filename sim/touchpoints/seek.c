@@ -1,5 +1,6 @@
 /* Touch point 2, seek: a need arises or a shopper passes by (M19); which store (M14, M20,
  * M4)? Done in chunks of shoppers, as columns, since everyone weighs up to four stores. */
+#include <omp.h>
 #include <string.h>
 
 #include "sim/mechanisms/choice.h"
@@ -28,15 +29,19 @@ struct seekers {
     struct option option[SIM_CHOICE_MAX];
 };
 
-/* Someone new takes the place of a customer whose time away is over. */
-static void revive(struct sim_world *w, const struct sim_shopper *s,
-                   struct sim_bond *bond, uint32_t slot)
+static uint32_t place_of(const struct sim_world *w, const struct sim_shopper *s,
+                         uint32_t slot)
 {
-    struct sim_shop *shop = &w->shop[s->shop[slot]];
+    return s->shop[slot] * w->n_segments + s->segment;
+}
 
-    *bond = sim_bond_new(shop->neutral);
+/* Someone new takes the place of a customer whose time away is over. */
+static void revive(const struct sim_world *w, struct sim_hand *hand,
+                   const struct sim_shopper *s, struct sim_bond *bond, uint32_t slot)
+{
+    *bond = sim_bond_new(w->shop[s->shop[slot]].neutral);
     bond->belief_day = (uint16_t)w->day;
-    sim_count(shop, s->segment, SIM_OUT_newcomers, 1);
+    sim_hand_count(hand, place_of(w, s, slot), SIM_COUNT_NEWCOMER, 1);
 }
 
 /* Today's shoppers lie far apart: what the one AHEAD places on needs is asked for now. (A
@@ -55,7 +60,7 @@ __attribute__((always_inline)) static inline void fetch(const struct sim_world *
 }
 
 /* Shoppers and their bonds into columns; slots that do not exist are closed. */
-static void gather(struct sim_world *w, struct seekers *q)
+static void gather(const struct sim_world *w, struct sim_hand *hand, struct seekers *q)
 {
     for (uint32_t j = 0; j < q->n; j++) {
         const uint32_t id = w->today.shopper[q->first + j];
@@ -71,7 +76,7 @@ static void gather(struct sim_world *w, struct seekers *q)
             struct option *o = &q->option[k];
 
             if (bond->flags & SIM_BOND_LOST && bond->revive_day <= w->day)
-                revive(w, s, bond, k);
+                revive(w, hand, s, bond, k);
             o->place[j] = s->place[k];
             o->memory[j] = bond->satisfaction;
             o->goodwill[j] = bond->goodwill;
@@ -164,7 +169,8 @@ static void choose(struct seekers *q)
 }
 
 /* Who was blocked by cash comes back to that store, unless lost to it meanwhile. */
-static int comes_back(struct sim_world *w, struct seekers *q, uint32_t j, uint32_t id)
+static int comes_back(const struct sim_world *w, struct seekers *q, uint32_t j,
+                      uint32_t id)
 {
     const uint32_t slot = w->back_slot[id];
 
@@ -223,12 +229,9 @@ static uint16_t next_newcomer(const struct sim_world *w, uint32_t shopper)
                                                  : SIM_DUE_NEVER;
 }
 
-static const enum sim_outcome occasion_kind[] = {[SIM_TASK] = SIM_OUT_needs,
-                                                 [SIM_BROWSE] = SIM_OUT_passers,
-                                                 [SIM_COMEBACK] = SIM_OUT_comebacks};
-
 /* What the shopper came for, and to which store; the hazard that this store leaves. */
-static void set_out(struct sim_world *w, struct seekers *q, uint32_t j)
+static void set_out(const struct sim_world *w, struct sim_hand *hand, struct seekers *q,
+                    uint32_t j)
 {
     const uint32_t at = q->first + j, id = w->today.shopper[at];
     const struct sim_shopper *s = &w->pop.shopper[id];
@@ -241,18 +244,17 @@ static void set_out(struct sim_world *w, struct seekers *q, uint32_t j)
         return;
     w->today.slot[at] = (uint8_t)slot;
     w->today.mission[at] = back ? SIM_COMEBACK : planned ? SIM_TASK : SIM_BROWSE;
-    sim_count(&w->shop[s->shop[slot]], s->segment, occasion_kind[w->today.mission[at]],
-              1);
+    sim_hand_count(hand, place_of(w, s, slot), SIM_COUNT_TASK + w->today.mission[at], 1);
     q->shift[j] = next_shift(w, s, id, slot);
 }
 
 /* Through the door or not (M4), and the clock is set. */
-static void go_in(struct sim_world *w, struct seekers *q, uint32_t j)
+static void go_in(const struct sim_world *w, struct sim_hand *hand, struct seekers *q,
+                  uint32_t j)
 {
     const uint32_t at = q->first + j, id = w->today.shopper[at];
     const struct sim_shopper *s = &w->pop.shopper[id];
     const uint32_t slot = (uint32_t)q->slot[j];
-    struct sim_shop *shop;
 
     w->today.place[at] = SIM_NOWHERE;
     if (slot == SIM_CHOICE_MAX) {
@@ -261,40 +263,43 @@ static void go_in(struct sim_world *w, struct seekers *q, uint32_t j)
     }
     w->next_due[id] =
         q->next[j] < (float)SIM_DUE_NEVER ? (uint16_t)(int32_t)q->next[j] : SIM_DUE_NEVER;
-    shop = &w->shop[s->shop[slot]];
-    if (q->u_door[j] < sim_shop_for(shop, s->segment)->walks_in)
-        w->today.place[at] = s->shop[slot] * w->n_segments + s->segment;
+    if (q->u_door[j] < sim_shop_for(&w->shop[s->shop[slot]], s->segment)->walks_in)
+        w->today.place[at] = place_of(w, s, slot);
     else
-        sim_count(shop, s->segment, SIM_OUT_exit_refused_entry, 1);
+        sim_hand_count(hand, place_of(w, s, slot), SIM_COUNT_REFUSED, 1);
 }
 
-static void seek_chunk(struct sim_world *w, struct seekers *q)
+/* A chunk of shoppers, from @p first of today's on. */
+static void seek_chunk(const struct sim_world *w, struct sim_hand *hand, uint32_t first)
 {
-    gather(w, q);
-    draw(w, q);
+    const uint32_t left = w->today.n - first;
+    struct seekers q;
+
+    q.first = first;
+    q.n = left < CHUNK ? left : CHUNK;
+    gather(w, hand, &q);
+    draw(w, &q);
     for (uint32_t k = 0; k < w->pop.n_choice; k++)
-        weigh(w, &q->option[k], q->n);
-    choose(q);
-    for (uint32_t j = 0; j < q->n; j++)
-        set_out(w, q, j);
-    wind_clocks(w, q);
-    for (uint32_t j = 0; j < q->n; j++)
-        go_in(w, q, j);
+        weigh(w, &q.option[k], q.n);
+    for (uint32_t k = w->pop.n_choice; k < SIM_CHOICE_MAX; k++)
+        memset(q.option[k].weight, 0, q.n * sizeof q.option[k].weight[0]);
+    choose(&q);
+    for (uint32_t j = 0; j < q.n; j++)
+        set_out(w, hand, &q, j);
+    wind_clocks(w, &q);
+    for (uint32_t j = 0; j < q.n; j++)
+        go_in(w, hand, &q, j);
 }
 
 enum sim_status sim_seek(struct sim_world *w, struct sim_error *err)
 {
     const enum sim_status status = sim_occasions_scan(w, err);
-    struct seekers q;
 
     if (status != SIM_OK)
         return status;
-    for (uint32_t k = w->pop.n_choice; k < SIM_CHOICE_MAX; k++)
-        memset(q.option[k].weight, 0, sizeof q.option[k].weight);
-    for (q.first = 0; q.first < w->today.n; q.first += CHUNK) {
-        q.n = w->today.n - q.first < CHUNK ? w->today.n - q.first : CHUNK;
-        seek_chunk(w, &q);
-    }
+#pragma omp parallel for num_threads(sim_world_threads(w)) schedule(dynamic, 4)
+    for (uint32_t first = 0; first < w->today.n; first += CHUNK)
+        seek_chunk(w, &w->hand[omp_get_thread_num()], first);
     sim_occasions_sort(w);
     return SIM_OK;
 }

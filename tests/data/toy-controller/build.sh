@@ -20,7 +20,7 @@ cd "$work"
 # all that needs no library for files; a linker takes what main needs
 find sim -name '*.c' ! -name '*yaml*' ! -name 'results*' ! -name 'scenario_sets.c' -print0 |
     xargs -0 -P 2 -I {} sh -c \
-        'cc -std=c17 -D_GNU_SOURCE -O1 -ffp-contract=off -I. -c "$1" -o "$(echo "$1" | tr / _).o"' _ {}
+        'cc -std=c17 -D_GNU_SOURCE -O1 -ffp-contract=off -fopenmp -I. -c "$1" -o "$(echo "$1" | tr / _).o"' _ {}
 ar rc libsim.a ./*.o
-cc -std=c17 -D_GNU_SOURCE -O1 -I. "$here/main.c" libsim.a -lm -o toy
+cc -std=c17 -D_GNU_SOURCE -O1 -fopenmp -I. "$here/main.c" libsim.a -lm -o toy
 ./toy
