@@ -34,6 +34,7 @@ static void gather(const struct sim_world *w, const struct sim_shop *shop,
         v->distrust[i] = sim_from16(bond->suspicion);
         v->revenge[i] = sim_from16(bond->revenge);
         v->avoidance[i] = sim_from16(bond->avoidance);
+        v->habit[i] = (float)bond->habit;
         v->carded[i] = bond->flags & SIM_BOND_ENROLLED ? 1.0f : 0.0f;
     }
 }
@@ -46,9 +47,10 @@ static void fade(const struct sim_world *w, const struct sim_shop *shop,
     const float *restrict away = v->away;
     float *restrict satisfaction = v->satisfaction, *restrict distrust = v->distrust;
     float *restrict relationship = v->relationship, *restrict revenge = v->revenge;
-    float *restrict avoidance = v->avoidance;
+    float *restrict avoidance = v->avoidance, *restrict habit = v->habit;
     const float sat = b->sat_halflife, rel = b->rel_halflife, susp = b->susp_halflife;
     const float angry = b->revenge_halflife, growth = b->avoid_growth;
+    const float habit_days = b->habit_days;
 
     (void)shop;
 #pragma omp simd
@@ -58,6 +60,7 @@ static void fade(const struct sim_world *w, const struct sim_shop *shop,
         relationship[i] *= sim_halved(away[i], rel);
         distrust[i] *= sim_halved(away[i], susp);
         revenge[i] *= sim_halved(away[i], angry);
+        habit[i] *= sim_exp(-away[i] / habit_days);
     }
 }
 

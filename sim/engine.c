@@ -72,7 +72,8 @@ void sim_world_close_week(struct sim_world *w, struct sim_outcome_block *blocks,
 {
     double experience = 0, visits = 0;
 
-    sim_tally_active(w);
+    if (blocks)
+        sim_tally_active(w);
     sim_hands_close_week(w->hand, w->n_hands, w->shop, w->pop.n_shops, w->n_segments);
     for (uint32_t k = 0; k < w->pop.n_shops; k++) {
         struct sim_shop *shop = &w->shop[k];

@@ -44,9 +44,12 @@ enum sim_status sim_occasions_scan(struct sim_world *w, struct sim_error *err)
     status = reserve(w, count, err);
     if (status != SIM_OK)
         return status;
-    for (uint32_t i = 0; i < n && at < count; i++)
-        if (due[i] < end)
-            w->today.shopper[at++] = i;
+    /* written each time and kept only where due: nothing for the machine to guess wrong.
+     * The list has room for one more than it holds. */
+    for (uint32_t i = 0; i < n; i++) {
+        w->today.shopper[at] = i;
+        at += due[i] < end;
+    }
     w->today.n = count;
     return SIM_OK;
 }

@@ -94,8 +94,9 @@ double sim_column_sum(const float *column, uint32_t from, uint32_t to)
     for (; k + SIM_LANES <= to; k += SIM_LANES)
         for (int l = 0; l < SIM_LANES; l++)
             lane[l] += column[k + (uint32_t)l];
-    for (int l = 0; k < to; k++, l++)
-        lane[l] += column[k];
+    if (k < to)
+        for (int l = 0; l < SIM_LANES; l++) /* columns have room for whole lanes */
+            lane[l] += k + (uint32_t)l < to ? column[k + (uint32_t)l] : 0.0f;
     for (int half = SIM_LANES / 2; half > 0; half /= 2)
         for (int l = 0; l < half; l++)
             lane[l] += lane[l + half];

@@ -23,7 +23,7 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
 #define SIM_VISIT_FULL_COLUMNS(C)                                                        \
     /* gathered from shopper and bond */                                                 \
     C(z) C(trust) C(theta) C(patience) C(liquidity) C(budget) C(formality) C(drop_odds)  \
-    C(doubt) C(shy) C(revenge) C(avoidance) C(away)                                      \
+    C(doubt) C(shy) C(revenge) C(avoidance) C(away) C(habit)                                     \
     C(satisfaction) C(goodwill) C(expectation) C(relationship) C(distrust) C(carded)     \
     /* arrive */                                                                         \
     C(minute) C(need) C(need_kind) C(wish) C(cash) C(dwell) C(in_group) C(exposed)       \

@@ -92,6 +92,13 @@ static uint32_t add_checks(const struct sim_visits *v, uint64_t *key, uint32_t n
     return n;
 }
 
+static float check_in_every(const struct floor *f, uint32_t i)
+{
+    return f->shop->variant
+               ? f->shop->variant[f->v->segment[i]].service.lever.check_in_every
+               : f->shop->service.lever.check_in_every;
+}
+
 /*
  * All that may happen today, in order of minutes. Requests come within half the visit. One
  * draw says who asks and when: below ask it is, over ask, again uniform.
@@ -104,8 +111,7 @@ static uint32_t list_events(const struct floor *f)
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < v->n; i++) {
-        const float every =
-            sim_shop_for(f->shop, v->segment[i])->service.lever.check_in_every;
+        const float every = check_in_every(f, i);
 
         if (v->wish[i] > 0.0f)
             v->key[n++] = sim_event_key(v->minute[i], i << 2 | APPROACH);

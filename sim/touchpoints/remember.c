@@ -128,13 +128,9 @@ static uint16_t newcomer_day(const struct sim_world *w, float u)
 /* Columns back into the bonds. */
 static void keep(const struct sim_world *w, const struct sim_visits *v)
 {
-    const struct sim_params *b = w->behaviour;
-
     for (uint32_t i = 0; i < v->n; i++) {
         struct sim_bond *bond = sim_world_bond(w, v->shopper[i], v->slot[i]);
-        const float past = (float)bond->habit *
-                           sim_exp(-(float)(w->day - bond->last_day) / b->habit_days);
-        const uint32_t habit = (uint32_t)(past + 0.5f) + SIM_HABIT_ONE;
+        const uint32_t habit = (uint32_t)(v->habit[i] + 0.5f) + SIM_HABIT_ONE;
 
         bond->satisfaction = v->satisfaction[i];
         bond->goodwill = v->goodwill[i];
