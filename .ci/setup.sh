@@ -16,7 +16,7 @@ jobs_here() { nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo
 packages() {
     case "$1:$2" in
     apt:build) echo "gcc libc6-dev cmake ninja-build pkg-config libyaml-dev libsmartcols-dev libgsl-dev libhdf5-dev zlib1g-dev" ;;
-    apt:test) echo "libcriterion-dev librandom123-dev binutils netcdf-bin python3 python3-xarray python3-h5netcdf python3-netcdf4 python3-h5py python3-jsonschema" ;;
+    apt:test) echo "libcriterion-dev librandom123-dev binutils netcdf-bin python3 python3-xarray python3-h5netcdf python3-netcdf4 python3-h5py python3-jsonschema shellcheck slurmctld slurmd slurm-client munge" ;;
     apt:optional) echo "r-base-core r-cran-ncdf4" ;;
     dnf:build) echo "gcc cmake ninja-build pkgconf-pkg-config libyaml-devel libsmartcols-devel gsl-devel hdf5-devel zlib-devel" ;;
     dnf:test) echo "libcriterion-devel binutils netcdf python3 python3-xarray python3-h5netcdf python3-netcdf4 python3-h5py python3-jsonschema" ;;

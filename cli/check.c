@@ -1,6 +1,6 @@
-#include "cli/cli.h"
-
 #include <stdlib.h>
+
+#include "cli/sweep.h"
 
 #include "sim/scenario_yaml.h"
 
@@ -27,14 +27,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp cli_check_argp = {
-    NULL,
-    parse,
-    "FILE...",
-    "Find every mistake in scenario, policy and format files, each with its place.",
-    NULL,
-    NULL,
-    NULL};
+const struct argp cli_check_argp = {NULL,
+                                    parse,
+                                    "FILE...",
+                                    "Find every mistake in scenario, policy, format and "
+                                    "sweep files, each with its place.",
+                                    NULL,
+                                    NULL,
+                                    NULL};
 
 static void describe_scenario(const char *path, const struct sim_scenario *s)
 {
@@ -55,6 +55,28 @@ static void describe_policy(const char *path, const struct sim_policy *policy)
     for (size_t k = 0; k < SIM_LEVER_COUNT; k++)
         n += policy->set[k];
     printf("%s: fine: a policy that sets %zu lever%s\n", path, n, n == 1 ? "" : "s");
+}
+
+/* The design is laid out too: its mistakes show only then. */
+static int describe_sweep(const char *path, const char *data_dir)
+{
+    const struct sim_sweep_options options = {.data_dir = data_dir};
+    char cells[CLI_NUMBER_MAX];
+    struct cli_sweep s;
+    const int code = cli_sweep_load_as(&s, path, &options);
+
+    if (code != CLI_DONE)
+        return code;
+    printf("%s: fine: a sweep of %s cells: %u factor%s, %u point%s, %u polic%s, %u "
+           "replicate%s, %u market%s\n",
+           path, cli_number(cells, (double)sim_plan_cells(&s.plan), 0, false),
+           s.file.points.n_factors, s.file.points.n_factors == 1 ? "" : "s",
+           s.plan.n_points, s.plan.n_points == 1 ? "" : "s", s.plan.n_policies,
+           s.plan.n_policies == 1 ? "y" : "ies", s.plan.n_replicates,
+           s.plan.n_replicates == 1 ? "" : "s", s.plan.n_markets,
+           s.plan.n_markets == 1 ? "" : "s");
+    cli_sweep_clear(&s);
+    return CLI_DONE;
 }
 
 /* The kind of a file without mistakes shows in what can load it. */
@@ -81,6 +103,8 @@ static int check_file(const char *path, const char *data_dir)
     struct sim_mistakes mistakes = {0};
     const enum sim_status status = sim_file_check(path, data_dir, &mistakes);
 
+    if (status == SIM_OK && sim_sweep_is_plan(path))
+        return describe_sweep(path, data_dir);
     if (status == SIM_OK) {
         describe(path, data_dir);
         return CLI_DONE;

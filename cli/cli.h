@@ -23,7 +23,12 @@
 #include "sim/scenario.h"
 
 /** Exit status of the program. */
-enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_MISTAKE = 2 };
+enum {
+    CLI_DONE = 0,
+    CLI_FAILED = 1,
+    CLI_MISTAKE = 2,
+    CLI_STOPPED = 75 /* of a sweep: a signal ended it, the same command goes on */
+};
 
 /* ---- commands: main.c and one file a command ---- */
 
@@ -41,16 +46,23 @@ struct cli_command {
 const struct cli_command *cli_commands(size_t *n);
 
 int cli_compare(int argc, char **argv);
+int cli_sweep(int argc, char **argv);
 int cli_trace(int argc, char **argv);
+int cli_replay(int argc, char **argv);
+int cli_export(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_reference(int argc, char **argv);
 int cli_validate(int argc, char **argv);
+int cli_submit(int argc, char **argv);
+int cli_status(int argc, char **argv);
+int cli_merge(int argc, char **argv);
 int cli_completion(int argc, char **argv);
 
-extern const struct argp cli_trace_argp;
-extern const struct argp cli_compare_argp, cli_list_argp, cli_check_argp, cli_schema_argp,
+extern const struct argp cli_status_argp, cli_merge_argp;
+extern const struct argp cli_submit_argp, cli_trace_argp, cli_replay_argp, cli_export_argp;
+extern const struct argp cli_compare_argp, cli_sweep_argp, cli_list_argp, cli_check_argp, cli_schema_argp,
     cli_reference_argp, cli_validate_argp, cli_completion_argp;
 
 /** The things that list can list, and the pages of reference, split by spaces. */
@@ -75,9 +87,9 @@ struct cli_run_options {
     bool force, quiet;
 };
 
-/** Child parsers, both for a struct cli_run_options: --set, --shoppers, --weeks, --seed; and
- * these with --replicates, --threads, --output, --force, --quiet. */
-extern const struct argp cli_world_argp, cli_run_argp;
+/** Child parsers, all for a struct cli_run_options: --set, --shoppers, --weeks, --seed; these
+ * with --replicates, --threads, --isa, --quiet; and these with --output, --force. */
+extern const struct argp cli_world_argp, cli_work_argp, cli_run_argp;
 
 void cli_run_options_clear(struct cli_run_options *o);
 
@@ -118,6 +130,13 @@ int cli_run(struct sim_dataset *set, const struct cli_run_options *options);
 /** Cells of @p set that are done. */
 uint64_t cli_cells_done(const struct sim_dataset *set);
 
+/* ---- tag.c ---- */
+
+enum { CLI_TAG_MAX = 256 };
+
+/** HOST.JOB.PID: different for any two processes that may write beside one target. */
+void cli_journal_tag(char tag[CLI_TAG_MAX]);
+
 /* ---- watch.c: a thread that hears signals and draws progress while a run goes on ---- */
 
 /** What a progress line is drawn from. */
@@ -130,7 +149,7 @@ struct cli_progress {
 };
 
 struct cli_watch {
-    volatile sig_atomic_t stop; /* 1 after SIGINT or SIGTERM */
+    volatile sig_atomic_t stop; /* 1 after SIGINT, SIGTERM or SIGUSR1 */
     atomic_ulong days_done;
     atomic_bool finished;
     bool quiet;
@@ -141,8 +160,9 @@ struct cli_watch {
 };
 
 /**
- * Block SIGINT and SIGTERM in this thread and those it starts, and begin to watch. The
- * first signal sets stop; a second one ends the program at once. @return false: no thread
+ * Block SIGINT, SIGTERM and SIGUSR1 (a time limit ahead) in this thread and those it starts,
+ * and begin to watch. The first signal sets stop; a second SIGINT or SIGTERM ends the program
+ * at once. @return false: no thread
  */
 bool cli_watch_start(struct cli_watch *w, unsigned long total_days, bool quiet);
 
@@ -250,7 +270,7 @@ void cli_json_bool(struct cli_json *j, const char *key, bool value);
 /** End the text with a newline. */
 void cli_json_end(struct cli_json *j);
 
-/* ---- list.c, list_rows.c, list_data.c ---- */
+/* ---- list.c, list_rows.c, list_data.c, list_sweeps.c ---- */
 
 enum { CLI_LIST_COLUMNS = 8 };
 
@@ -277,9 +297,11 @@ struct cli_listing {
     int (*names)(int of, const char *data_dir);
 };
 
-/** The listing called @p what among the rows, or among the data; NULL when it is none. */
+/** The listing called @p what among the rows, the data, or the sweeps of it; NULL when it is
+ * none. */
 const struct cli_listing *cli_listing_of_rows(const char *what);
 const struct cli_listing *cli_listing_of_data(const char *what);
+const struct cli_listing *cli_listing_of_sweeps(const char *what);
 
 /** A row's value as a file writes it: a number, true or false, or the word of a choice. */
 void cli_row_value(char *text, size_t size, const struct sim_row *row, float value);

@@ -5,8 +5,9 @@
 
 enum { KEY_JSON = 0x200, KEY_NAMES };
 
-const char cli_list_words[] = "scenarios policies formats cultures levers parameters "
-                              "outcomes stores markets add-ons runs controllers";
+const char cli_list_words[] = "scenarios policies formats cultures sweeps levers "
+                              "parameters outcomes stores markets "
+                              "add-ons runs controllers";
 
 struct input {
     const char *what;
@@ -50,7 +51,7 @@ const struct argp cli_list_argp = {options,
                                    parse,
                                    "WHAT",
                                    "List what there is. WHAT is scenarios, policies, "
-                                   "formats or cultures: what is shipped; "
+                                   "formats, cultures or sweeps: what is shipped; "
                                    "or parameters, levers, stores, markets, add-ons, "
                                    "runs: rows that can be set, with unit, "
                                    "default and range; or outcomes; or controllers, "
@@ -126,6 +127,8 @@ int cli_list(int argc, char **argv)
     l = cli_listing_of_rows(in.what);
     if (!l)
         l = cli_listing_of_data(in.what);
+    if (!l)
+        l = cli_listing_of_sweeps(in.what);
     if (in.names)
         code = l->names(l->of, data_dir);
     else

@@ -14,18 +14,29 @@
 static const struct cli_command commands[] = {
     {"compare", "policies side by side on the same shoppers", cli_compare,
      &cli_compare_argp, NULL},
+    {"sweep", "a design of points, policies and replicates, here or in shards", cli_sweep,
+     &cli_sweep_argp, NULL},
+    {"status", "how far a sweep is: done, failed, missing, time left", cli_status,
+     &cli_status_argp, NULL},
+    {"merge", "one results file of the shards of a sweep", cli_merge, &cli_merge_argp,
+     NULL},
     {"trace", "one shopper's story, touch point by touch point, with causes", cli_trace,
      &cli_trace_argp, NULL},
+    {"replay", "cells run again from their results file: are the bits the same?",
+     cli_replay, &cli_replay_argp, NULL},
+    {"export", "results as tidy tables for other programs: CSV or Parquet", cli_export,
+     &cli_export_argp, NULL},
     {"list", "what there is: scenarios, policies, parameters, outcomes ...", cli_list,
      &cli_list_argp, cli_list_words},
-    {"check", "find every mistake in scenario, policy and format files", cli_check,
+    {"check", "find every mistake in scenario, policy, format and sweep files", cli_check,
      &cli_check_argp, NULL},
     {"schema", "JSON Schema of the files, for editors", cli_schema, &cli_schema_argp,
-     "scenario policy format"},
+     "scenario policy format sweep"},
     {"reference", "pages of reference as Markdown: parameters, levers, outcomes ...",
      cli_reference, &cli_reference_argp, cli_reference_words},
     {"validate", "the stylised facts: expected, got, pass or fail", cli_validate,
      &cli_validate_argp, NULL},
+    {"submit", "a sweep as jobs of a Slurm cluster", cli_submit, &cli_submit_argp, NULL},
     {"completion", "completion for the shell", cli_completion, &cli_completion_argp,
      "bash"},
 };
@@ -69,7 +80,8 @@ static char *help_filter(int key, const char *text, void *input)
         return NULL;
     print_commands(to);
     fputs("\n'equipoise COMMAND --help' says more of each. Exit status: 0 done, 1 a run "
-          "failed, 2 a mistake in the command line or a file.",
+          "failed, 2 a mistake in the command line or a file, 75 a sweep "
+          "was stopped and goes on with the same command.",
           to);
     return fclose(to) == 0 ? out : NULL;
 }

@@ -26,15 +26,18 @@ static const struct argp_option world_options[] = {
     {"seed", KEY_SEED, "N", 0, "Seed of all luck", 1},
     {0}};
 
-static const struct argp_option options[] = {
+static const struct argp_option work_options[] = {
     {"replicates", KEY_REPLICATES, "N", 0, "Independent repetitions; two or more give intervals", 1},
     {"threads", KEY_THREADS, "N", 0, "Threads; by default all that the machine gives. Changes no result", 1},
     {"isa", KEY_ISA, "NAME", 0, "Instruction set of the engine: auto, baseline, v3 or v4. Changes no result", 1},
+    {0, 0, 0, 0, "What is shown:", 3},
+    {"quiet", 'q', 0, 0, "No progress and no notes on stderr", 3},
+    {0}};
+
+static const struct argp_option options[] = {
     {0, 0, 0, 0, "Where results go:", 2},
     {"output", 'o', "F.h5", 0, "Write all outcomes to this HDF5 file. The same command again resumes, or only reads when all is there", 2},
     {"force", KEY_FORCE, 0, 0, "Replace F.h5 though it holds something else", 2},
-    {0, 0, 0, 0, "What is shown:", 3},
-    {"quiet", 'q', 0, 0, "No progress and no notes on stderr", 3},
     {0}};
 /* clang-format on */
 
@@ -133,7 +136,7 @@ static error_t parse_world(int key, char *arg, struct argp_state *state)
     }
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse_work(int key, char *arg, struct argp_state *state)
 {
     struct cli_run_options *o = state->input;
 
@@ -150,6 +153,22 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_ISA:
         set_isa(state, arg);
         return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct cli_run_options *o = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = o;
+        return 0;
     case 'o':
         if (*arg == '\0')
             argp_error(state, "--output: need the name of a file, got ''");
@@ -157,9 +176,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_FORCE:
         o->force = true;
-        return 0;
-    case 'q':
-        o->quiet = true;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -169,7 +185,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 const struct argp cli_world_argp = {world_options, parse_world, NULL, NULL,
                                     NULL,          NULL,        NULL};
 
-static const struct argp_child children[] = {{&cli_world_argp, 0, NULL, 0}, {0}};
+static const struct argp_child of_work[] = {{&cli_world_argp, 0, NULL, 0}, {0}};
+
+const struct argp cli_work_argp = {work_options, parse_work, NULL, NULL,
+                                   of_work,      NULL,       NULL};
+
+static const struct argp_child children[] = {{&cli_work_argp, 0, NULL, 0}, {0}};
 
 const struct argp cli_run_argp = {options, parse, NULL, NULL, children, NULL, NULL};
 

@@ -10,8 +10,6 @@
 #include "sim/results.h"
 #include "sim/runner.h"
 
-enum { TAG_MAX = 256 };
-
 void cli_print_error(const struct sim_error *err)
 {
     fprintf(stderr, "equipoise: %s%s%s\n", err->where, err->where[0] ? ": " : "",
@@ -45,35 +43,6 @@ static void forget_cells(struct sim_dataset *set)
     memset(set->status, 0, cells * sizeof *set->status);
     memset(set->checksum, 0, cells * sizeof *set->checksum);
     memset(set->block, 0, cells * sim_plan_blocks(set->plan) * sizeof *set->block);
-}
-
-/* Text of an environment variable as part of a file name. */
-static void file_word(char *out, size_t size, const char *text)
-{
-    size_t k = 0;
-
-    for (; text[k] && k + 1 < size; k++)
-        out[k] =
-            strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
-                   text[k])
-                ? text[k]
-                : '_';
-    out[k] = '\0';
-}
-
-/* HOST.JOB.PID: different for any two processes that may write beside one target. */
-static void journal_tag(char tag[TAG_MAX])
-{
-    const char *job = getenv("SLURM_ARRAY_JOB_ID");
-    char name[128] = "localhost", host[128], number[64];
-
-    if (!job || !*job)
-        job = getenv("SLURM_JOB_ID");
-    if (gethostname(name, sizeof name - 1) != 0)
-        strcpy(name, "localhost");
-    file_word(host, sizeof host, name);
-    file_word(number, sizeof number, job && *job ? job : "0");
-    snprintf(tag, TAG_MAX, "%s.%s.%ld", host, number, (long)getpid());
 }
 
 static int refuse(const char *output, const struct sim_error *err)
@@ -135,7 +104,11 @@ static int take_journals(struct sim_dataset *set, const struct cli_run_options *
 struct sink {
     struct sim_journal *journal; /* NULL: nothing is written */
     struct sim_dataset *set;
+    const struct cli_watch *watch;
+    double synced_s;
 };
+
+static const double sync_every_s = 1;
 
 static enum sim_status take_cell(void *to, uint64_t cell,
                                  const struct sim_outcome_block *blocks,
@@ -144,9 +117,14 @@ static enum sim_status take_cell(void *to, uint64_t cell,
     struct sink *sink = to;
 
     if (sink->journal) {
-        const enum sim_status status =
+        const double now = cli_watch_seconds(sink->watch);
+        enum sim_status status =
             sim_journal_take(sink->journal, cell, blocks, checksum, err);
 
+        if (status == SIM_OK && now - sink->synced_s >= sync_every_s) {
+            sink->synced_s = now;
+            status = sim_journal_sync(sink->journal, err);
+        }
         if (status != SIM_OK)
             return status;
     }
@@ -176,7 +154,7 @@ static enum sim_status run_missing(struct sim_dataset *set, struct sim_journal *
                                    struct sim_error *err)
 {
     const uint64_t cells = sim_plan_cells(set->plan);
-    struct sink sink = {journal, set};
+    struct sink sink = {.journal = journal, .set = set, .watch = w};
     unsigned char *done = malloc(cells);
     enum sim_status status;
 
@@ -311,7 +289,7 @@ int cli_run(struct sim_dataset *set, const struct cli_run_options *options)
     struct sim_error err = {0};
     struct sim_journal *journal = NULL;
     uint64_t in_file = 0;
-    char tag[TAG_MAX];
+    char tag[CLI_TAG_MAX];
     int code = CLI_DONE;
 
     if (!options->output)
@@ -323,7 +301,7 @@ int cli_run(struct sim_dataset *set, const struct cli_run_options *options)
         return code;
     if (cli_cells_done(set) == sim_plan_cells(set->plan))
         return finish_stored(set, options, in_file);
-    journal_tag(tag);
+    cli_journal_tag(tag);
     if (sim_journal_create(&journal, options->output, tag, set->plan, &err) != SIM_OK) {
         cli_print_error(&err);
         return err.status == SIM_E_NOMEM ? CLI_FAILED : CLI_MISTAKE;

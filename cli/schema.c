@@ -4,7 +4,7 @@
 
 #include "sim/scenario_yaml.h"
 
-static const char kinds[] = "scenario policy format";
+static const char kinds[] = "scenario policy format sweep";
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -16,7 +16,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (state->arg_num > 0)
             argp_error(state, "need one kind of file, got also '%s'", arg);
         if (!cli_is_word(arg, kinds))
-            argp_error(state, "need scenario, policy or format, got '%s'%s", arg,
+            argp_error(state, "need scenario, policy, format or sweep, got '%s'%s", arg,
                        cli_hint(hint, sizeof hint, arg, kinds));
         *kind = arg;
         return 0;
@@ -27,7 +27,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 const struct argp cli_schema_argp = {NULL,
                                      parse,
-                                     "[scenario|policy|format]",
+                                     "[scenario|policy|format|sweep]",
                                      "Print the JSON Schema (draft-07) of a kind of "
                                      "file, for editors: names, units, ranges "
                                      "and help while typing.",

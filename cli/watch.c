@@ -19,12 +19,15 @@ static void stop_signals(sigset_t *signals)
     sigemptyset(signals);
     sigaddset(signals, SIGINT);
     sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGUSR1); /* batch engines: the time limit is near */
 }
 
 static void hear_stop(struct cli_watch *w, sigset_t *signals)
 {
     sigset_t again;
 
+    if (w->stop)
+        return; /* SIGUSR1 once more */
     w->stop = 1;
     if (!w->quiet) {
         cli_progress_clear(&w->progress);
@@ -32,12 +35,13 @@ static void hear_stop(struct cli_watch *w, sigset_t *signals)
               stderr);
     }
     stop_signals(&again);
+    sigdelset(&again, SIGUSR1);
     sigdelset(signals, SIGINT);
     sigdelset(signals, SIGTERM);
     pthread_sigmask(SIG_UNBLOCK, &again, NULL);
 }
 
-/* Waits by sigtimedwait, so that no handler and no global flag is needed; SIGUSR1 from
+/* Waits by sigtimedwait, so that no handler and no global flag is needed; SIGUSR2 from
  * cli_watch_end() only cuts the wait short. */
 static void *watch(void *with)
 {
@@ -45,13 +49,13 @@ static void *watch(void *with)
     sigset_t signals;
 
     stop_signals(&signals);
-    sigaddset(&signals, SIGUSR1);
+    sigaddset(&signals, SIGUSR2);
     for (;;) {
         const int got = sigtimedwait(&signals, NULL, &tick);
 
         if (atomic_load(&w->finished))
             return NULL;
-        if (got == SIGINT || got == SIGTERM)
+        if (got == SIGINT || got == SIGTERM || got == SIGUSR1)
             hear_stop(w, &signals);
         if (!w->quiet && !w->stop)
             cli_progress_show(&w->progress,
@@ -71,7 +75,7 @@ bool cli_watch_start(struct cli_watch *w, unsigned long total_days, bool quiet)
                                         .total = total_days};
     clock_gettime(CLOCK_MONOTONIC, &w->start);
     stop_signals(&signals);
-    sigaddset(&signals, SIGUSR1);
+    sigaddset(&signals, SIGUSR2);
     pthread_sigmask(SIG_BLOCK, &signals, &w->before);
     if (pthread_create(&w->thread, NULL, watch, w) == 0)
         return true;
@@ -82,7 +86,7 @@ bool cli_watch_start(struct cli_watch *w, unsigned long total_days, bool quiet)
 void cli_watch_end(struct cli_watch *w)
 {
     atomic_store(&w->finished, true);
-    pthread_kill(w->thread, SIGUSR1);
+    pthread_kill(w->thread, SIGUSR2);
     pthread_join(w->thread, NULL);
     cli_progress_clear(&w->progress);
 }

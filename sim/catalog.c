@@ -243,12 +243,23 @@ static size_t optional_column(const struct csv *csv, const char *name)
 
 static bool read_code(struct csv *csv, const char *text, char code[SIM_NAME_MAX])
 {
-    if (text[0] == '\0' || strlen(text) >= SIM_NAME_MAX || strchr(text, '/') ||
+    if (text[0] == '\0' || strlen(text) >= SIM_NAME_MAX || strpbrk(text, "/\"\\,") ||
         !sim_text_is_clean(text)) {
         report(csv, "code: expected a short name, got '%s'", sim_brief(text).text);
         return false;
     }
     memcpy(code, text, strlen(text) + 1);
+    return true;
+}
+
+static bool read_name(struct csv *csv, const char *text, char name[SIM_NAME_MAX])
+{
+    if (text[0] == '\0' || strlen(text) >= SIM_NAME_MAX || !sim_text_is_clean(text)) {
+        report(csv, "name: expected a name of at most %d bytes, got '%s'",
+               SIM_NAME_MAX - 1, sim_brief(text).text);
+        return false;
+    }
+    memcpy(name, text, strlen(text) + 1);
     return true;
 }
 
@@ -320,7 +331,7 @@ read_individualism(struct csv *csv, struct sim_culture_table *table, const char 
         status = add_culture(csv, table, code, &culture);
         if (!culture)
             continue;
-        if (!read_code(csv, csv->field[c[1]], culture->name))
+        if (!read_name(csv, csv->field[c[1]], culture->name))
             continue;
         read_value(csv, c[2], 100, &culture->individualism);
         if (csv->field[c[3]][0] != '\0')

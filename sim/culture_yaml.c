@@ -1,5 +1,6 @@
 #include "sim/culture_yaml.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,9 @@ struct sim_own_culture {
 
 /* ---- shares ---- */
 
-/* Make @p n shares sum to 1 exactly; when they are off by more, say so. */
+/* Make @p n shares sum to 1 as closely as floats can; when they are off by more, say so.
+ * Shares that do already stay as they are, so that what was read can be written and read
+ * again. */
 static void close_sum(struct sim_mistakes *m, const struct sim_span *at, const char *what,
                       float *share, size_t n)
 {
@@ -31,7 +34,7 @@ static void close_sum(struct sim_mistakes *m, const struct sim_span *at, const c
         sim_report(m, at, "the shares of %s add up to %.6g, need 1", what, sum);
         return;
     }
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n && fabs(sum - 1) > (double)FLT_EPSILON; k++)
         share[k] = (float)((double)share[k] / sum);
 }
 

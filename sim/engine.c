@@ -1,5 +1,6 @@
 #include "sim/engine.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/tally.h"
@@ -109,17 +110,68 @@ static enum sim_status put_in_force(struct sim_world *w, const struct sim_policy
     return status;
 }
 
-static enum sim_status run_days(struct sim_world *w, const struct sim_plan *plan,
-                                const struct sim_policy *policy,
-                                const struct sim_engine_options *options,
-                                struct sim_outcome_block *blocks, struct sim_error *err)
+/* What a cell leaves, as it grows. */
+struct record {
+    const struct sim_plan *plan;
+    struct sim_outcome_block *blocks;
+    struct sim_outcome_block *week; /* of a total: the week under way; else NULL */
+};
+
+static enum sim_status record_start(struct record *r, struct sim_error *err)
 {
-    const uint32_t burn_in = (uint32_t)plan->scenario->run.burn_in_weeks;
+    const size_t n = sim_plan_blocks(r->plan);
+
+    memset(r->blocks, 0, n * sizeof *r->blocks);
+    if (r->plan->record == SIM_RECORD_WEEKLY)
+        return SIM_OK;
+    r->week = malloc(n * sizeof *r->week);
+    return r->week ? SIM_OK : sim_fail(err, SIM_E_NOMEM, "record", "a week does not fit");
+}
+
+static struct sim_outcome_block *record_week(struct record *r, uint32_t week)
+{
+    if (!r->week)
+        return &r->blocks[sim_plan_block(r->plan, week, 0, 0)];
+    memset(r->week, 0, sim_plan_blocks(r->plan) * sizeof *r->week);
+    return r->week;
+}
+
+/* The week joins the total, week after week as somebody would add up the weeks. */
+static void record_close_week(struct record *r)
+{
+    const size_t n = r->week ? sim_plan_blocks(r->plan) : 0;
+
+    for (size_t b = 0; b < n; b++)
+        for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
+            if (sim_outcome_rows[k].kind == SIM_OUTCOME_LAST)
+                r->blocks[b].sum[k] = r->week[b].sum[k];
+            else
+                r->blocks[b].sum[k] += r->week[b].sum[k];
+}
+
+static void record_end(struct record *r)
+{
+    const size_t n = sim_plan_blocks(r->plan);
+
+    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
+        for (size_t b = 0; b < n && !r->plan->keep[k]; b++)
+            r->blocks[b].sum[k] = 0;
+    free(r->week);
+}
+
+static enum sim_status run_days(struct sim_world *w, const struct sim_policy *policy,
+                                const struct sim_engine_options *options,
+                                struct record *record, struct sim_error *err)
+{
+    const struct sim_run_values *run = &w->scenario->run;
+    const uint32_t burn_in = (uint32_t)run->burn_in_weeks;
+    const uint32_t weeks = burn_in + (uint32_t)run->weeks;
+    const uint32_t owners = record->plan->n_owners;
     enum sim_status status = SIM_OK;
 
-    for (uint32_t week = 0; week < burn_in + plan->n_weeks; week++) {
+    for (uint32_t week = 0; week < weeks; week++) {
         struct sim_outcome_block *now =
-            week < burn_in ? NULL : &blocks[sim_plan_block(plan, week - burn_in, 0, 0)];
+            week < burn_in ? NULL : record_week(record, week - burn_in);
 
         if (week >= burn_in)
             status = put_in_force(w, policy, week - burn_in, err);
@@ -127,32 +179,36 @@ static enum sim_status run_days(struct sim_world *w, const struct sim_plan *plan
             return status;
         for (int day = 0; day < DAYS_A_WEEK; day++) {
             if (options->stop && *options->stop)
-                return sim_fail(err, SIM_E_STOPPED, plan->scenario->name, "stopped");
+                return sim_fail(err, SIM_E_STOPPED, w->scenario->name, "stopped");
             status = sim_world_day(w, err);
             if (status != SIM_OK)
                 return status;
             if (options->days_done)
                 atomic_fetch_add_explicit(options->days_done, 1, memory_order_relaxed);
         }
-        sim_world_close_week(w, now, plan->n_owners);
-        if (week + 1 < burn_in + plan->n_weeks)
+        sim_world_close_week(w, now, owners);
+        if (week + 1 < weeks)
             sim_firms_act(w);
         if (now)
-            status = sim_verify_week(now, plan->n_owners * plan->n_segments, err);
+            status = sim_verify_week(now, owners * w->n_segments, err);
         if (status != SIM_OK)
             return status;
+        if (now)
+            record_close_week(record);
     }
     return sim_verify_world(w, err);
 }
 
-enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
-                             const struct sim_engine_options *options,
-                             struct sim_outcome_block *blocks, struct sim_error *err)
+static enum sim_status run_cell(const struct sim_plan *plan, uint64_t index,
+                                const struct sim_scenario *scenario,
+                                const struct sim_engine_options *options,
+                                struct sim_outcome_block *blocks, struct sim_error *err)
 {
     const struct sim_cell cell = sim_plan_cell(plan, index);
+    struct record record = {.plan = plan, .blocks = blocks};
     struct sim_world w;
     enum sim_status status =
-        sim_world_create(&w, plan->scenario, cell.market, cell.replicate,
+        sim_world_create(&w, scenario, cell.market, cell.replicate,
                          options->threads > 0 ? options->threads : 1, err);
 
     if (status != SIM_OK)
@@ -160,9 +216,29 @@ enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
     if (options->batch > 0)
         w.batch = options->batch;
     w.watcher = options->watcher;
-    memset(blocks, 0, sim_plan_blocks(plan) * sizeof *blocks);
-    status =
-        run_days(&w, plan, &plan->scenario->policy[cell.policy], options, blocks, err);
+    status = record_start(&record, err);
+    if (status == SIM_OK)
+        status = run_days(&w, &scenario->policy[cell.policy], options, &record, err);
+    record_end(&record);
     sim_world_clear(&w);
+    return status;
+}
+
+enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
+                             const struct sim_engine_options *options,
+                             struct sim_outcome_block *blocks, struct sim_error *err)
+{
+    struct sim_scenario copy;
+    enum sim_status status;
+
+    if (options->scenario || !plan->points)
+        return run_cell(plan, index,
+                        options->scenario ? options->scenario : plan->scenario, options,
+                        blocks, err);
+    status = sim_plan_scenario(plan, sim_plan_cell(plan, index).point, &copy, err);
+    if (status != SIM_OK)
+        return status;
+    status = run_cell(plan, index, &copy, options, blocks, err);
+    sim_scenario_free(&copy);
     return status;
 }

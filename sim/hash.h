@@ -20,4 +20,14 @@ static inline uint64_t sim_hash(uint64_t h, const void *bytes, size_t n)
     return h;
 }
 
+/** The same over whole words, each mixed in one step: several times as fast. */
+static inline uint64_t sim_hash_words(uint64_t h, const uint64_t *word, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        h = (h ^ word[k]) * 0x100000001b3u;
+        h ^= h >> 32;
+    }
+    return h;
+}
+
 #endif

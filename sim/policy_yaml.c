@@ -87,22 +87,20 @@ static bool is_generation(const char *word)
     return false;
 }
 
-/* Whom a rule is for; a schedule is for everybody. */
-static void read_target(struct sim_mistakes *m, const struct sim_map *map,
-                        struct sim_rule *rule)
+/* Whom a rule is for; false: for everybody. */
+static bool read_aim(struct sim_mistakes *m, const struct sim_map *map,
+                     struct sim_rule *rule)
 {
     const bool any =
         sim_read_text(m, map, "store", rule->store, sizeof rule->store) |
         sim_read_text(m, map, "culture", rule->culture, sizeof rule->culture) |
         sim_read_text(m, map, "generation", rule->generation, sizeof rule->generation);
 
-    if (!any)
-        sim_report(m, &map->node->at,
-                   "a target needs one or more of 'store', 'culture' and 'generation'");
     if (rule->generation[0] && !is_generation(rule->generation))
         sim_report(m, &sim_map_field(map, "generation")->value->at,
                    "generation: need z, y, x or silver, got '%s'",
                    sim_brief(rule->generation).text);
+    return any;
 }
 
 static void read_rule(struct sim_mistakes *m, const struct sim_yaml_node *node,
@@ -119,8 +117,10 @@ static void read_rule(struct sim_mistakes *m, const struct sim_yaml_node *node,
     if (!sim_read_map(m, &field, shape, &map))
         return;
     sim_read_rows(m, &map, (float *)&rule->v, NULL);
-    if (shape == SIM_SHAPE_TARGET)
-        read_target(m, &map, rule);
+    if (shape != SIM_SHAPE_SCHEDULE && !read_aim(m, &map, rule) &&
+        shape == SIM_SHAPE_TARGET)
+        sim_report(m, &node->at,
+                   "a target needs one or more of 'store', 'culture' and 'generation'");
     if (rule->v.until_week < rule->v.from_week)
         sim_report(m, &node->at, "from week %g until week %g: need from before until",
                    (double)rule->v.from_week, (double)rule->v.until_week);
@@ -235,6 +235,7 @@ static void resolve(struct sim_library *library, struct sim_definition *d, int a
         if (d->kind == SIM_POLICY_FILE) {
             read_rules(m, &map, "schedule", SIM_SHAPE_SCHEDULE, &d->policy);
             read_rules(m, &map, "targets", SIM_SHAPE_TARGET, &d->policy);
+            read_rules(m, &map, "rules", SIM_SHAPE_RULE, &d->policy);
         }
     }
     d->state = SIM_DONE;

@@ -1,107 +1,61 @@
-#include "sim/results.h"
+#include "sim/results_hdf5.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
-#include "sim/disk.h"
-#include "sim/results_hdf5.h"
 #include "sim/row.h"
-
-enum { CHUNK_BYTES = 256 * 1024 };
 
 const char *const sim_results_axis[SIM_RESULTS_RANK] = {
     "point", "policy", "replicate", "market", "week", "segment", "owner"};
 
-/* Chunks of whole cells, as near to CHUNK_BYTES as equal parts of each axis allow. */
-static void choose_chunk(struct sim_results_shape *shape)
+/* -- shape -- */
+
+void sim_results_shape_init(struct sim_results_shape *shape,
+                            const hsize_t size[SIM_RESULTS_RANK], hsize_t band)
 {
-    hsize_t room = CHUNK_BYTES / sizeof(double);
-
-    for (int k = SIM_RESULTS_RANK - 1; k >= 0; k--) {
-        const hsize_t size = shape->size[k];
-        const hsize_t most = k >= SIM_RESULTS_CELL_RANK || room >= size ? size
-                             : room > 1                                 ? room
-                                                                        : 1;
-        const hsize_t parts = (size + most - 1) / most;
-
-        shape->chunk[k] = (size + parts - 1) / parts;
-        room /= shape->chunk[k];
-    }
+    memcpy(shape->size, size, sizeof shape->size);
+    memcpy(shape->chunk, size, sizeof shape->chunk);
+    shape->chunk[0] = band < size[0] ? band : size[0];
+    shape->chunk[2] = shape->chunk[3] = 1;
+    shape->bands = (size[0] + shape->chunk[0] - 1) / shape->chunk[0];
+    shape->groups = size[2] * size[3] * shape->bands;
 }
 
-enum sim_status sim_results_shape_init(struct sim_results_shape *shape,
-                                       const struct sim_plan *plan, struct sim_error *err)
+void sim_results_shape_of(struct sim_results_shape *shape, const struct sim_plan *plan)
 {
-    const uint64_t cells = sim_plan_cells(plan);
+    const hsize_t size[SIM_RESULTS_RANK] = {
+        plan->n_points, plan->n_policies, plan->n_replicates, plan->n_markets,
+        plan->n_weeks,  plan->n_segments, plan->n_owners};
 
-    *shape = (struct sim_results_shape){
-        .size = {plan->n_points, plan->n_policies, plan->n_replicates, plan->n_markets,
-                 plan->n_weeks, plan->n_segments, plan->n_owners},
-        .n_groups = 1,
-    };
-    choose_chunk(shape);
-    for (int k = 0; k < SIM_RESULTS_CELL_RANK; k++)
-        shape->n_groups *= (shape->size[k] + shape->chunk[k] - 1) / shape->chunk[k];
-    shape->cell = malloc(cells * sizeof *shape->cell);
-    if (!shape->cell)
-        return sim_fail(err, SIM_E_NOMEM, "results", "%llu cells do not fit in memory",
-                        (unsigned long long)cells);
-    for (uint64_t index = 0; index < cells; index++) {
-        const struct sim_cell cell = sim_plan_cell(plan, index);
-        const uint64_t run =
-            ((uint64_t)cell.point * plan->n_policies + cell.policy) * plan->n_replicates +
-            cell.replicate;
-
-        shape->cell[run * plan->n_markets + cell.market] = index;
-    }
-    return SIM_OK;
+    sim_results_shape_init(shape, size, sim_plan_band(plan));
 }
 
-void sim_results_shape_clear(struct sim_results_shape *shape)
+struct sim_results_group sim_results_group(const struct sim_results_shape *shape,
+                                           uint64_t index)
 {
-    free(shape->cell);
-    shape->cell = NULL;
+    const hsize_t point = index % shape->bands * shape->chunk[0];
+    const uint64_t row = index / shape->bands; /* replicate and market */
+    const hsize_t left = shape->size[0] - point;
+    struct sim_results_group g = {
+        .start = {point, 0, row / shape->size[3], row % shape->size[3]},
+        .first = (row * shape->size[0] + point) * shape->size[1],
+        .n_places = (size_t)(shape->chunk[0] * shape->chunk[1])};
+
+    memcpy(g.count, shape->chunk, sizeof g.count);
+    g.count[0] = left < shape->chunk[0] ? left : shape->chunk[0];
+    g.n_cells = (size_t)(g.count[0] * g.count[1]);
+    return g;
 }
 
-size_t sim_results_chunk_cells(const struct sim_results_shape *shape)
+uint64_t sim_results_group_of(const struct sim_results_shape *shape, uint64_t cell)
 {
-    size_t cells = 1;
+    const uint64_t point = cell / shape->size[1];
 
-    for (int k = 0; k < SIM_RESULTS_CELL_RANK; k++)
-        cells *= shape->chunk[k];
-    return cells;
+    return point / shape->size[0] * shape->bands +
+           point % shape->size[0] / shape->chunk[0];
 }
 
-void sim_results_group(const struct sim_results_shape *shape, size_t index,
-                       hsize_t start[SIM_RESULTS_RANK], hsize_t count[SIM_RESULTS_RANK])
-{
-    for (int k = SIM_RESULTS_RANK - 1; k >= 0; k--) {
-        const hsize_t parts = (shape->size[k] + shape->chunk[k] - 1) / shape->chunk[k];
-        const hsize_t left = shape->size[k] - index % parts * shape->chunk[k];
-
-        start[k] = index % parts * shape->chunk[k];
-        count[k] = left < shape->chunk[k] ? left : shape->chunk[k];
-        index /= parts;
-    }
-}
-
-uint64_t sim_results_cell(const struct sim_results_shape *shape,
-                          const hsize_t start[SIM_RESULTS_RANK],
-                          const hsize_t count[SIM_RESULTS_RANK], size_t k)
-{
-    uint64_t place = 0, stride = 1;
-
-    for (int axis = SIM_RESULTS_CELL_RANK - 1; axis >= 0; axis--) {
-        const hsize_t along = k % shape->chunk[axis];
-
-        if (along >= count[axis])
-            return UINT64_MAX;
-        place += (start[axis] + along) * stride;
-        stride *= shape->size[axis];
-        k /= shape->chunk[axis];
-    }
-    return shape->cell[place];
-}
+/* -- levers -- */
 
 static const struct sim_store *our_first_store(const struct sim_scenario *s)
 {
@@ -129,6 +83,8 @@ void sim_results_lever(const struct sim_plan *plan, size_t lever, float *value)
     }
 }
 
+/* -- HDF5 -- */
+
 static herr_t copy_reason(unsigned depth, const H5E_error2_t *entry, void *to)
 {
     if (depth == 0 && entry->desc)
@@ -151,15 +107,9 @@ hid_t sim_results_text_type(void)
     return type;
 }
 
-/* HDF5 prints its failures unless told not to; the caller's choice is put back afterwards. */
-struct silence {
-    H5E_auto2_t print;
-    void *data;
-};
-
-static struct silence begin_silence(void)
+struct sim_results_silence sim_results_silence(void)
 {
-    struct silence before = {NULL, NULL};
+    struct sim_results_silence before = {NULL, NULL};
 
     H5open(); /* the first call sets the default up, which would undo what follows */
     H5Eget_auto2(H5E_DEFAULT, &before.print, &before.data);
@@ -167,32 +117,7 @@ static struct silence begin_silence(void)
     return before;
 }
 
-static void end_silence(struct silence before)
+void sim_results_silence_end(struct sim_results_silence before)
 {
     H5Eset_auto2(H5E_DEFAULT, before.print, before.data);
-}
-
-enum sim_status sim_results_write(const char *path, const struct sim_dataset *set,
-                                  struct sim_error *err)
-{
-    const struct silence before = begin_silence();
-    void *image = NULL;
-    size_t size = 0;
-    enum sim_status status = sim_results_image(&image, &size, path, set, err);
-
-    if (status == SIM_OK)
-        status = sim_disk_replace(path, image, size, err);
-    free(image);
-    end_silence(before);
-    return status;
-}
-
-enum sim_status sim_results_read(const char *path, struct sim_dataset *set,
-                                 struct sim_error *err)
-{
-    const struct silence before = begin_silence();
-    const enum sim_status status = sim_results_load(path, set, err);
-
-    end_silence(before);
-    return status;
 }

@@ -53,3 +53,17 @@ void sim_rows_default(enum sim_table table, float *values)
     for (size_t k = 0; k < tables[table].n; k++)
         values[k] = tables[table].row[k].start;
 }
+
+const char *sim_row_name(size_t k, const void *rows)
+{
+    return ((const struct sim_row *)rows)[k].name;
+}
+
+size_t sim_row_choices(const struct sim_row *row)
+{
+    size_t n = 1;
+
+    for (const char *c = row->unit; *c; c++)
+        n += *c == '|';
+    return n;
+}

@@ -16,9 +16,10 @@
 /** How a value is written in a file. All are held as float. */
 enum sim_kind {
     SIM_NUMBER,
-    SIM_WHOLE,  /* a whole number */
-    SIM_SWITCH, /* true or false: 1 or 0 */
-    SIM_CHOICE  /* a word of unit, "entry|signal|read": 0, 1, 2 */
+    SIM_WHOLE,     /* a whole number */
+    SIM_SWITCH,    /* true or false: 1 or 0 */
+    SIM_CHOICE,    /* a word of unit, "entry|signal|read": 0, 1, 2 */
+    SIM_OR_UNKNOWN /* a number, or the word unknown: NaN; of cultures only, in no table */
 };
 
 struct sim_row {
@@ -54,6 +55,12 @@ const char *sim_table_name(enum sim_table table);
 
 /** Index of the row called @p name in @p table, or -1. */
 int sim_row_find(enum sim_table table, const char *name);
+
+/** Name @p k of the array of rows @p rows: for sim_hint() and sim_nearest(). */
+const char *sim_row_name(size_t k, const void *rows);
+
+/** Number of words of a choice "a|b|c". */
+size_t sim_row_choices(const struct sim_row *row);
 
 /** Write every row's default into @p values, one float a row. */
 void sim_rows_default(enum sim_table table, float *values);

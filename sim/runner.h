@@ -28,6 +28,13 @@ struct sim_run_options {
     enum sim_status (*sink)(void *to, uint64_t cell,
                             const struct sim_outcome_block *blocks, uint64_t checksum,
                             struct sim_error *err);
+    /**
+     * Takes a cell that failed (SIM_E_RANGE, SIM_E_BALANCE: its point cannot be, or a
+     * balance is broken) in place of the sink, and the rest goes on. NULL: a failed cell
+     * ends the run.
+     */
+    enum sim_status (*failed)(void *to, uint64_t cell, const struct sim_error *reason,
+                              struct sim_error *err);
     void *to;
 };
 
@@ -35,7 +42,7 @@ struct sim_run_options {
  * Run all cells of @p plan that are not done.
  *
  * @return SIM_OK; SIM_E_STOPPED when *stop became non-zero (cells under way are dropped);
- *         the sink's failure; SIM_E_NOMEM; SIM_E_BALANCE
+ *         the failure of a sink; SIM_E_NOMEM; the failure of a cell, without failed
  */
 SIM_MUST_CHECK enum sim_status sim_run(const struct sim_plan *plan,
                                        const struct sim_run_options *options,

@@ -33,7 +33,7 @@ static const struct sim_key scenario_keys[] = {
 };
 
 static const struct sim_key culture_keys[] = {
-    {"name", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM, "name in full"},
+    {"name", SIM_KEY_TEXT, SIM_KEY_OPTIONAL, 0, NAME_ROOM, "name in full"},
     {"generations", SIM_KEY_MAP, SIM_KEY_OPTIONAL, SIM_SHAPE_GENERATIONS, 0,
      "shares of adults, adding up to 1"},
 };
@@ -79,6 +79,8 @@ static const struct sim_key policy_keys[] = {
      "levers that hold for some weeks"},
     {"targets", SIM_KEY_LIST, SIM_KEY_OPTIONAL, SIM_SHAPE_TARGET, SIM_RULES_MAX,
      "levers that hold in one store or for some shoppers; they override the schedule"},
+    {"rules", SIM_KEY_LIST, SIM_KEY_OPTIONAL, SIM_SHAPE_RULE, SIM_RULES_MAX,
+     "schedules and targets in one list: a later one overrides those before it"},
 };
 
 static const struct sim_key schedule_keys[] = {
@@ -93,6 +95,15 @@ static const struct sim_key target_keys[] = {
      "shoppers of this generation: z, y, x or silver"},
     {"levers", SIM_KEY_MAP, SIM_KEY_REQUIRED, SIM_SHAPE_LEVERS, 0,
      "levers that hold there, or for them"},
+};
+
+static const struct sim_key rule_keys[] = {
+    {"store", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM, "one of our stores"},
+    {"culture", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM, "shoppers of this culture"},
+    {"generation", SIM_KEY_NAME, SIM_KEY_OPTIONAL, 0, NAME_ROOM,
+     "shoppers of this generation: z, y, x or silver"},
+    {"levers", SIM_KEY_MAP, SIM_KEY_REQUIRED, SIM_SHAPE_LEVERS, 0,
+     "levers that hold then, there, or for them"},
 };
 
 static const struct sim_key format_keys[] = {
@@ -113,9 +124,9 @@ static const struct sim_key any_culture = {
 static const struct sim_row culture_rows[] = {
     {"individualism", SIM_NUMBER, "culture", "index", 50, 0, 100, 0, 100, "-", "-",
      "individualism index: 0 is wholly interdependent"},
-    {"stranger_trust", SIM_NUMBER, "culture", "1", 0, 0, 0.75f, 0, 1, "-", "-",
+    {"stranger_trust", SIM_OR_UNKNOWN, "culture", "1", 0, 0, 0.75f, 0, 1, "-", "-",
      "share who trust people they meet for the first time"},
-    {"doubt", SIM_NUMBER, "culture", "1", 0, 0, 1, 0, 1, "-", "-",
+    {"doubt", SIM_OR_UNKNOWN, "culture", "1", 0, 0, 1, 0, 1, "-", "-",
      "share concerned about the authenticity of goods"},
 };
 
@@ -137,7 +148,7 @@ static const struct sim_row share_row = SHARE_OF("share", "share of the shoppers
 #define ROWS(array) .row = array, .n_rows = COUNT(array)
 #define TABLE(of) .has_table = true, .table = of
 
-static const struct sim_shape shapes[SIM_SHAPE_COUNT] = {
+static const struct sim_shape shapes[SIM_SHAPE_SWEEP] = {
     [SIM_SHAPE_SCENARIO] = {"scenario", "what to run", KEYS(scenario_keys)},
     [SIM_SHAPE_RUN] = {"run", "how long and how often", TABLE(SIM_TABLE_RUN)},
     [SIM_SHAPE_BEHAVIOUR] = {"behaviour", "how shoppers take things",
@@ -162,12 +173,15 @@ static const struct sim_shape shapes[SIM_SHAPE_COUNT] = {
                             TABLE(SIM_TABLE_RULE)},
     [SIM_SHAPE_TARGET] = {"target", "levers for a store or for some shoppers",
                           KEYS(target_keys), TABLE(SIM_TABLE_RULE)},
+    [SIM_SHAPE_RULE] = {"rule", "levers for a time, a store or some shoppers",
+                        KEYS(rule_keys), TABLE(SIM_TABLE_RULE)},
     [SIM_SHAPE_FORMAT_STORE] = {"store", "what such a store is", TABLE(SIM_TABLE_STORE)},
 };
 
 struct sim_shape sim_shape(enum sim_shape_id id)
 {
-    struct sim_shape shape = shapes[id];
+    struct sim_shape shape =
+        id < SIM_SHAPE_SWEEP ? shapes[id] : sim_sweep_shapes[id - SIM_SHAPE_SWEEP];
 
     if (shape.has_table)
         shape.row = sim_rows(shape.table, &shape.n_rows);

@@ -31,6 +31,10 @@ enum sim_shape_id {
     SIM_SHAPE_FORMAT_STORE,
     SIM_SHAPE_SCHEDULE,
     SIM_SHAPE_TARGET,
+    SIM_SHAPE_RULE,
+    SIM_SHAPE_SWEEP, /* this and those below: sweep_keys.c */
+    SIM_SHAPE_DESIGN,
+    SIM_SHAPE_FACTOR,
     SIM_SHAPE_COUNT
 };
 
@@ -42,7 +46,9 @@ enum sim_key_kind {
     SIM_KEY_SEED,    /* 0..2^64-1 */
     SIM_KEY_MAP,     /* a mapping of shape of */
     SIM_KEY_LIST,    /* a list of mappings of shape of */
-    SIM_KEY_POLICIES /* a list of references or mappings of shape of */
+    SIM_KEY_POLICIES, /* a list of references or mappings of shape of */
+    SIM_KEY_WORDS,    /* a list of texts */
+    SIM_KEY_VALUES    /* a list of numbers, switches or words */
 };
 
 enum sim_key_need {
@@ -74,6 +80,9 @@ struct sim_shape {
     const struct sim_key *each;     /* not NULL: any key is allowed, with such a value */
     const struct sim_row *each_row; /* the same for a number */
 };
+
+/** The shapes of a plan file, from SIM_SHAPE_SWEEP on. */
+extern const struct sim_shape sim_sweep_shapes[SIM_SHAPE_COUNT - SIM_SHAPE_SWEEP];
 
 /** The shape, its rows filled in. */
 struct sim_shape sim_shape(enum sim_shape_id id);

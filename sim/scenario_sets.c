@@ -205,14 +205,19 @@ static char *place(const char *text, size_t k, size_t n)
     return length < 0 ? NULL : name;
 }
 
-void sim_scenario_apply_sets(struct sim_scenario *s, const char *const *set, size_t n_set,
+void sim_scenario_apply_sets(struct sim_scenario *s, const char *const *set,
+                             const struct sim_span *at, size_t n_set,
                              struct sim_mistakes *mistakes)
 {
     for (size_t k = 0; k < n_set; k++) {
         struct set one = {.mistakes = mistakes};
 
-        one.source.name = place(set[k], k, n_set);
-        one.at.source = &one.source;
+        if (at && at[k].source) {
+            one.at = at[k];
+        } else {
+            one.source.name = place(set[k], k, n_set);
+            one.at.source = &one.source;
+        }
         if (split(&one, set[k]))
             apply(s, &one);
         free(one.buffer);

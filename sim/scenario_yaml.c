@@ -6,12 +6,14 @@
 
 #include "sim/market_yaml.h"
 #include "sim/scenario_sets.h"
+#include "sim/sweep_yaml.h"
 
 /* Everything that lives while a scenario is read. */
 struct loader {
     struct sim_scenario *s;
     struct sim_mistakes *mistakes; /* of this load alone: a count of 0 is success */
     const struct sim_load_options *options;
+    const struct sim_load_places *places; /* NULL: the command line asks */
     struct sim_yaml_tree tree;
     struct sim_library library;
     struct sim_culture_reader cultures;
@@ -116,6 +118,15 @@ static enum sim_status read_list(struct loader *l, const struct sim_field *field
     return status;
 }
 
+static void read_one_asked(struct loader *l, const char *ref, const struct sim_span *at)
+{
+    const struct sim_definition *d =
+        sim_library_find(&l->library, SIM_POLICY_FILE, ref, at);
+
+    if (d)
+        add_policy(l, d, at);
+}
+
 static enum sim_status read_asked(struct loader *l)
 {
     enum sim_status status = make_room(l, l->options->n_policy);
@@ -124,13 +135,14 @@ static enum sim_status read_asked(struct loader *l)
         const char *ref = l->options->policy[k];
         struct sim_source source = {0};
         const struct sim_span at = {.source = &source, .whole = true};
-        const struct sim_definition *d = NULL;
 
+        if (l->places && l->places->policy) {
+            read_one_asked(l, ref, &l->places->policy[k]);
+            continue;
+        }
         if (asprintf(&source.name, "-p %s", ref) < 0)
             return SIM_E_NOMEM;
-        d = sim_library_find(&l->library, SIM_POLICY_FILE, ref, &at);
-        if (d)
-            add_policy(l, d, &at);
+        read_one_asked(l, ref, &at);
         sim_source_clear(&source);
     }
     return status;
@@ -257,14 +269,14 @@ static void check_whole(struct loader *l)
                    err.text);
 }
 
-static enum sim_status load(struct loader *l, const char *path)
+/* What stands in the tree, with what the options add. */
+static enum sim_status resolve(struct loader *l)
 {
-    enum sim_status status = sim_yaml_tree_read(&l->tree, path, l->mistakes);
+    enum sim_status status = read_scenario(l);
 
     if (status == SIM_OK)
-        status = read_scenario(l);
-    if (status == SIM_OK)
-        sim_scenario_apply_sets(l->s, l->options->set, l->options->n_set, l->mistakes);
+        sim_scenario_apply_sets(l->s, l->options->set, l->places ? l->places->set : NULL,
+                                l->options->n_set, l->mistakes);
     if (status == SIM_OK && l->library.is_out_of_memory)
         status = SIM_E_NOMEM;
     if (status == SIM_OK && l->mistakes->count == 0)
@@ -274,18 +286,25 @@ static enum sim_status load(struct loader *l, const char *path)
     return status;
 }
 
-enum sim_status sim_scenario_load(struct sim_scenario *out, const char *path,
-                                  const struct sim_load_options *options,
-                                  struct sim_mistakes *mistakes)
+/* A scenario from the file @p name, or from @p text when it is not NULL. */
+static enum sim_status load(struct sim_scenario *out, const char *name, const char *text,
+                            const struct sim_load_options *options,
+                            const struct sim_load_places *places,
+                            struct sim_mistakes *mistakes)
 {
     struct sim_mistakes found = {0};
-    struct loader l = {.s = out, .mistakes = &found, .options = options};
+    struct loader l = {
+        .s = out, .mistakes = &found, .options = options, .places = places};
     enum sim_status status = SIM_OK;
 
     sim_scenario_init(out);
     l.library.data_dir = l.cultures.data_dir = options->data_dir;
     l.library.mistakes = l.cultures.mistakes = &found;
-    status = hand_over(&found, mistakes, load(&l, path));
+    status = text ? sim_yaml_tree_parse(&l.tree, name, text, &found)
+                  : sim_yaml_tree_read(&l.tree, name, &found);
+    if (status == SIM_OK)
+        status = resolve(&l);
+    status = hand_over(&found, mistakes, status);
     free(l.inline_policy);
     sim_culture_reader_clear(&l.cultures);
     sim_library_clear(&l.library);
@@ -293,6 +312,29 @@ enum sim_status sim_scenario_load(struct sim_scenario *out, const char *path,
     if (status != SIM_OK)
         sim_scenario_free(out);
     return status;
+}
+
+enum sim_status sim_scenario_load(struct sim_scenario *out, const char *path,
+                                  const struct sim_load_options *options,
+                                  struct sim_mistakes *mistakes)
+{
+    return load(out, path, NULL, options, NULL, mistakes);
+}
+
+enum sim_status sim_scenario_load_for(struct sim_scenario *out, const char *path,
+                                      const struct sim_load_options *options,
+                                      const struct sim_load_places *places,
+                                      struct sim_mistakes *mistakes)
+{
+    return load(out, path, NULL, options, places, mistakes);
+}
+
+enum sim_status sim_scenario_read(struct sim_scenario *out, const char *name,
+                                  const char *text, struct sim_mistakes *mistakes)
+{
+    const struct sim_load_options none = {.data_dir = "no folder"};
+
+    return load(out, name, text, &none, NULL, mistakes);
 }
 
 /* ---- policies and formats by themselves ---- */
@@ -349,6 +391,17 @@ static enum sim_status check_scenario(const char *path, const char *data_dir,
     return status;
 }
 
+static enum sim_status check_sweep(const char *path, const char *data_dir,
+                                   struct sim_mistakes *mistakes)
+{
+    const struct sim_sweep_options options = {.data_dir = data_dir};
+    struct sim_sweep sweep;
+    const enum sim_status status = sim_sweep_load(&sweep, path, &options, mistakes);
+
+    sim_sweep_clear(&sweep);
+    return status;
+}
+
 /* What kind of file @p path is; mistakes in it only when it is no tree at all. */
 static enum sim_status find_kind(const char *path, enum sim_shape_id *kind,
                                  struct sim_mistakes *mistakes)
@@ -365,8 +418,8 @@ static enum sim_status find_kind(const char *path, enum sim_shape_id *kind,
         sim_mistakes_clear(&found);
         if (*kind == SIM_SHAPE_COUNT)
             sim_report(&found, &whole,
-                       "neither a scenario, a policy nor a format: need one of the keys "
-                       "'scenario', 'policy' and 'format'");
+                       "neither a scenario, a policy, a format nor a sweep: need one of "
+                       "the keys 'scenario', 'policy', 'format' and 'sweep'");
     }
     status = hand_over(&found, mistakes, status);
     sim_yaml_tree_clear(&tree);
@@ -383,6 +436,8 @@ enum sim_status sim_file_check(const char *path, const char *data_dir,
         return status;
     if (kind == SIM_SHAPE_SCENARIO)
         return check_scenario(path, data_dir, mistakes);
+    if (kind == SIM_SHAPE_SWEEP)
+        return check_sweep(path, data_dir, mistakes);
     return check_definition(kind == SIM_SHAPE_POLICY ? SIM_POLICY_FILE : SIM_FORMAT_FILE,
                             path, data_dir, mistakes);
 }

@@ -11,6 +11,7 @@
 
 #include "sim/mistakes.h"
 #include "sim/scenario.h"
+#include "sim/source.h"
 
 struct sim_load_options {
     const char *data_dir;   /* folder with policies/, formats/, cultures/ ... */
@@ -18,6 +19,12 @@ struct sim_load_options {
     size_t n_set;
     const char *const *policy; /* [n_policy] replaces the scenario's list, if n > 0 */
     size_t n_policy;
+};
+
+/** Where sets and policies of the options are asked for, when a file asks for them. */
+struct sim_load_places {
+    const struct sim_span *set;    /* [n_set]; an entry without source: --set */
+    const struct sim_span *policy; /* [n_policy]; NULL: -p */
 };
 
 /**
@@ -34,6 +41,22 @@ SIM_MUST_CHECK enum sim_status sim_scenario_load(struct sim_scenario *out,
                                                  const struct sim_load_options *options,
                                                  struct sim_mistakes *mistakes);
 
+/** The same for options that come from a file: mistakes in them are told where they stand,
+ * and paths are relative to that file. */
+SIM_MUST_CHECK enum sim_status sim_scenario_load_for(
+    struct sim_scenario *out, const char *path, const struct sim_load_options *options,
+    const struct sim_load_places *places, struct sim_mistakes *mistakes);
+
+/**
+ * Read a scenario from its own text, such as sim_scenario_print() gives: policies and
+ * cultures stand in it, names of others are mistakes. Otherwise as sim_scenario_load().
+ *
+ * @param name  stands for the text in messages
+ */
+SIM_MUST_CHECK enum sim_status sim_scenario_read(struct sim_scenario *out,
+                                                 const char *name, const char *text,
+                                                 struct sim_mistakes *mistakes);
+
 /** Read one policy by name or path, base chain resolved. Otherwise as sim_scenario_load(). */
 SIM_MUST_CHECK enum sim_status sim_policy_load(struct sim_policy *out,
                                                const char *name_or_path,
@@ -41,7 +64,7 @@ SIM_MUST_CHECK enum sim_status sim_policy_load(struct sim_policy *out,
                                                struct sim_mistakes *mistakes);
 
 /**
- * Check any file of ours: scenario, policy or format, told apart by its keys.
+ * Check any file of ours: scenario, policy, format or sweep, told apart by its keys.
  *
  * @return SIM_OK; SIM_E_INPUT
  */
@@ -49,9 +72,9 @@ SIM_MUST_CHECK enum sim_status sim_file_check(const char *path, const char *data
                                               struct sim_mistakes *mistakes);
 
 /**
- * The JSON Schema (draft-07) of a scenario, policy or format file, as text.
+ * The JSON Schema (draft-07) of a scenario, policy, format or sweep file, as text.
  *
- * @param kind  "scenario", "policy" or "format"
+ * @param kind  "scenario", "policy", "format" or "sweep"
  * @return allocated, the caller's; NULL when @p kind is none of them or out of memory
  */
 char *sim_schema_text(const char *kind);

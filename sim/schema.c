@@ -60,6 +60,15 @@ static void put_choice(FILE *f, const struct sim_row *row)
 static void put_row(FILE *f, const struct sim_row *row)
 {
     fputc('{', f);
+    if (row->kind == SIM_OR_UNKNOWN) {
+        fprintf(f,
+                "\"anyOf\":[{\"type\":\"number\",\"minimum\":%.7g,\"maximum\":%.7g},"
+                "{\"const\":\"unknown\"}],",
+                (double)row->min, (double)row->max);
+        put_description(f, row);
+        fputc('}', f);
+        return;
+    }
     if (row->kind == SIM_SWITCH)
         fprintf(f, "\"type\":\"boolean\",\"default\":%s",
                 row->start > 0 ? "true" : "false");
@@ -120,6 +129,14 @@ static void put_key(FILE *f, const struct sim_key *key)
     case SIM_KEY_LIST:
     case SIM_KEY_POLICIES:
         put_list(f, key);
+        break;
+    case SIM_KEY_WORDS:
+        fputs("\"type\":\"array\",\"items\":{\"type\":\"string\",\"minLength\":1}", f);
+        break;
+    case SIM_KEY_VALUES:
+        fputs("\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":[\"number\","
+              "\"boolean\",\"string\"]}",
+              f);
         break;
     default:
         put_text_type(f, key);
@@ -216,7 +233,7 @@ static void put_shape(FILE *f, enum sim_shape_id id)
 char *sim_schema_text(const char *kind)
 {
     static const enum sim_shape_id roots[] = {SIM_SHAPE_SCENARIO, SIM_SHAPE_POLICY,
-                                              SIM_SHAPE_FORMAT};
+                                              SIM_SHAPE_FORMAT, SIM_SHAPE_SWEEP};
     char *text = NULL;
     size_t size = 0;
     FILE *f = NULL;

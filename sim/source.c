@@ -431,6 +431,16 @@ enum sim_status sim_source_read(struct sim_source *out, const char *path,
     return status;
 }
 
+enum sim_status sim_source_copy(struct sim_source *out, const char *name,
+                                const char *text, struct sim_mistakes *mistakes)
+{
+    *out = (struct sim_source){
+        .name = strdup(name), .text = strdup(text), .length = strlen(text)};
+    if (!out->name || !out->text)
+        return SIM_E_NOMEM;
+    return is_text(out, mistakes) ? SIM_OK : SIM_E_INPUT;
+}
+
 void sim_source_clear(struct sim_source *source)
 {
     free(source->name);

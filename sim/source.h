@@ -53,6 +53,14 @@ struct sim_hint {
  */
 SIM_MUST_CHECK enum sim_status sim_source_read(struct sim_source *out, const char *path,
                                                struct sim_mistakes *mistakes);
+/**
+ * The same of a text in memory, of any length. @p name stands for it in messages.
+ *
+ * @param text  copied
+ */
+SIM_MUST_CHECK enum sim_status sim_source_copy(struct sim_source *out, const char *name,
+                                               const char *text,
+                                               struct sim_mistakes *mistakes);
 void sim_source_clear(struct sim_source *source);
 
 /** The mark of byte @p offset of the text. */

@@ -58,11 +58,6 @@ static const char *field_name(size_t k, const void *with)
     return k < shape->n_keys ? shape->key[k].name : shape->row[k - shape->n_keys].name;
 }
 
-const char *sim_row_name(size_t k, const void *rows)
-{
-    return ((const struct sim_row *)rows)[k].name;
-}
-
 const char *sim_word_name(size_t k, const void *words)
 {
     return ((const char *const *)words)[k];
@@ -182,9 +177,10 @@ enum sim_shape_id sim_file_kind(const struct sim_yaml_node *root)
         const char *key;
         enum sim_shape_id shape;
     } sign[] = {
-        {"scenario", SIM_SHAPE_SCENARIO}, {"markets", SIM_SHAPE_SCENARIO},
-        {"policy", SIM_SHAPE_POLICY},     {"format", SIM_SHAPE_FORMAT},
-        {"store", SIM_SHAPE_FORMAT},      {"levers", SIM_SHAPE_POLICY},
+        {"sweep", SIM_SHAPE_SWEEP},      {"scenario", SIM_SHAPE_SCENARIO},
+        {"markets", SIM_SHAPE_SCENARIO}, {"policy", SIM_SHAPE_POLICY},
+        {"format", SIM_SHAPE_FORMAT},    {"store", SIM_SHAPE_FORMAT},
+        {"levers", SIM_SHAPE_POLICY},
     };
 
     for (size_t k = 0; k < sizeof sign / sizeof sign[0]; k++)
@@ -202,8 +198,8 @@ bool sim_check_file_kind(struct sim_mistakes *m, const struct sim_yaml_node *roo
     if (kind == shape || kind == SIM_SHAPE_COUNT ||
         !sim_yaml_find(root, sim_shape(kind).what))
         return true;
-    if (sim_yaml_find(root, sim_shape(shape).what))
-        return true;
+    if (kind != SIM_SHAPE_SWEEP && sim_yaml_find(root, sim_shape(shape).what))
+        return true; /* a sweep names a scenario too */
     sim_report(m, &at, "this is the file of a %s: need that of a %s",
                sim_shape(kind).what, sim_shape(shape).what);
     return false;
@@ -355,6 +351,17 @@ static bool read_number(struct sim_mistakes *m, const struct sim_field *field,
     return true;
 }
 
+static bool read_or_unknown(struct sim_mistakes *m, const struct sim_field *field,
+                            const char *what, const struct sim_row *row, float *out)
+{
+    const struct sim_yaml_node *node = field->value;
+
+    if (node->kind != SIM_YAML_SCALAR || strcmp(node->text, "unknown") != 0)
+        return read_number(m, field, what, row, out);
+    *out = NAN;
+    return true;
+}
+
 bool sim_read_row(struct sim_mistakes *m, const struct sim_field *field, const char *what,
                   const struct sim_row *row, float *out)
 {
@@ -363,6 +370,8 @@ bool sim_read_row(struct sim_mistakes *m, const struct sim_field *field, const c
         return read_switch(m, field, what, row, out);
     case SIM_CHOICE:
         return read_choice(m, field, what, row, out);
+    case SIM_OR_UNKNOWN:
+        return read_or_unknown(m, field, what, row, out);
     default:
         return read_number(m, field, what, row, out);
     }

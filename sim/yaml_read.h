@@ -85,8 +85,7 @@ bool sim_read_seed(struct sim_mistakes *m, const struct sim_field *field, uint64
 /** Word @p k of the row's choices "a|b|c"; "" past the last. */
 struct sim_brief sim_choice_word(const struct sim_row *row, size_t k);
 
-/** Name k of an array of rows, and of an array of words: for sim_hint(). */
-const char *sim_row_name(size_t k, const void *rows);
+/** Name k of an array of words, for sim_hint(); of an array of rows: sim_row_name(). */
 const char *sim_word_name(size_t k, const void *words);
 
 #endif

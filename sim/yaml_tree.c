@@ -22,7 +22,7 @@ struct builder {
     size_t depth;
     struct anchor anchor[SIM_YAML_ANCHORS_MAX];
     size_t n_anchors;
-    size_t nodes; /* so far, aliases followed */
+    size_t nodes, nodes_max; /* so far, aliases followed */
     size_t documents;
     bool ended;
 };
@@ -51,9 +51,9 @@ static bool grow(struct sim_yaml_node ***array, size_t n)
 static enum sim_status spend_nodes(struct builder *b, size_t n, const struct sim_span *at)
 {
     b->nodes += n;
-    if (b->nodes <= SIM_YAML_NODES_MAX)
+    if (b->nodes <= b->nodes_max)
         return SIM_OK;
-    sim_report(b->mistakes, at, "more than %d values%s", SIM_YAML_NODES_MAX,
+    sim_report(b->mistakes, at, "more than %zu values%s", b->nodes_max,
                n > 1 ? " once the aliases are followed" : "");
     return SIM_E_INPUT;
 }
@@ -351,22 +351,19 @@ static bool is_empty(const struct sim_yaml_node *root)
            (root->kind == SIM_YAML_SCALAR && root->plain && root->text[0] == '\0');
 }
 
-enum sim_status sim_yaml_tree_read(struct sim_yaml_tree *out, const char *path,
-                                   struct sim_mistakes *mistakes)
+/* The tree of a source that has been read. */
+static enum sim_status grow_tree(struct sim_yaml_tree *out, size_t nodes_max,
+                                 struct sim_mistakes *mistakes)
 {
     const struct sim_span whole = {.source = &out->source, .whole = true};
-    struct builder *b = NULL;
+    struct builder *b = calloc(1, sizeof *b);
     enum sim_status status = SIM_OK;
 
-    *out = (struct sim_yaml_tree){0};
-    status = sim_source_read(&out->source, path, mistakes);
-    if (status != SIM_OK)
-        return status;
-    b = calloc(1, sizeof *b);
     if (!b)
         return SIM_E_NOMEM;
     b->tree = out;
     b->mistakes = mistakes;
+    b->nodes_max = nodes_max;
     status = parse(b);
     for (size_t k = 0; k < b->n_anchors; k++)
         free(b->anchor[k].name);
@@ -376,6 +373,28 @@ enum sim_status sim_yaml_tree_read(struct sim_yaml_tree *out, const char *path,
         return SIM_E_INPUT;
     }
     return status;
+}
+
+enum sim_status sim_yaml_tree_read(struct sim_yaml_tree *out, const char *path,
+                                   struct sim_mistakes *mistakes)
+{
+    enum sim_status status = SIM_OK;
+
+    *out = (struct sim_yaml_tree){0};
+    status = sim_source_read(&out->source, path, mistakes);
+    return status == SIM_OK ? grow_tree(out, SIM_YAML_NODES_MAX, mistakes) : status;
+}
+
+enum sim_status sim_yaml_tree_parse(struct sim_yaml_tree *out, const char *name,
+                                    const char *text, struct sim_mistakes *mistakes)
+{
+    enum sim_status status = SIM_OK;
+
+    *out = (struct sim_yaml_tree){0};
+    status = sim_source_copy(&out->source, name, text, mistakes);
+    return status == SIM_OK
+               ? grow_tree(out, SIM_YAML_NODES_MAX + out->source.length, mistakes)
+               : status;
 }
 
 void sim_yaml_tree_clear(struct sim_yaml_tree *tree)

@@ -52,6 +52,16 @@ struct sim_yaml_tree {
 SIM_MUST_CHECK enum sim_status sim_yaml_tree_read(struct sim_yaml_tree *out,
                                                   const char *path,
                                                   struct sim_mistakes *mistakes);
+
+/**
+ * The same of a text in memory, which may have as many nodes as bytes more than a file.
+ *
+ * @param name  stands for it in messages
+ * @param text  copied
+ */
+SIM_MUST_CHECK enum sim_status sim_yaml_tree_parse(struct sim_yaml_tree *out,
+                                                   const char *name, const char *text,
+                                                   struct sim_mistakes *mistakes);
 void sim_yaml_tree_clear(struct sim_yaml_tree *tree);
 
 /** The value of @p key in mapping @p map, or NULL. */

@@ -11,7 +11,7 @@
 static const struct made_up_size tiny = {
     .policies = 2, .replicates = 2, .markets = 1, .weeks = 1, .cultures = 1, .owners = 1};
 
-enum { HEADER_BYTES = 9 * 8 };
+enum { HEADER_BYTES = 27 * 8 };
 
 static size_t blocks_of(const struct made_up *m)
 {
