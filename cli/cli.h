@@ -270,7 +270,7 @@ void cli_json_bool(struct cli_json *j, const char *key, bool value);
 /** End the text with a newline. */
 void cli_json_end(struct cli_json *j);
 
-/* ---- list.c, list_rows.c, list_data.c, list_sweeps.c ---- */
+/* ---- list.c, list_rows.c, list_data.c, list_cultures.c, list_sweeps.c ---- */
 
 enum { CLI_LIST_COLUMNS = 8 };
 
@@ -302,6 +302,9 @@ struct cli_listing {
 const struct cli_listing *cli_listing_of_rows(const char *what);
 const struct cli_listing *cli_listing_of_data(const char *what);
 const struct cli_listing *cli_listing_of_sweeps(const char *what);
+
+/** The tables of cultures and generations; cli_listing_of_data() knows it. */
+extern const struct cli_listing cli_listing_cultures;
 
 /** A row's value as a file writes it: a number, true or false, or the word of a choice. */
 void cli_row_value(char *text, size_t size, const struct sim_row *row, float value);

@@ -1,6 +1,5 @@
 #include "cli/cli.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,25 +184,36 @@ static void write_rows(struct cli_json *j, enum sim_table table, const float *va
             cli_json_row_value(j, row[k].name, &row[k], value[k]);
 }
 
-static void write_policy(struct cli_json *j, const struct sim_policy *policy)
+/* What a policy or a format sets. */
+static void write_service(struct cli_json *j, const struct sim_policy *policy)
 {
-    cli_json_open(j, NULL, '{');
-    cli_json_text(j, "name", policy->name);
-    cli_json_text(j, "title", policy->title);
-    cli_json_text(j, "help", policy->help);
     cli_json_open(j, "levers", '{');
     write_rows(j, SIM_TABLE_LEVER, (const float *)&policy->lever, policy->set);
     cli_json_close(j, '}');
-    if (policy->sets_addons) {
-        cli_json_open(j, "add_ons", '[');
-        for (uint32_t k = 0; k < policy->n_addons; k++) {
-            cli_json_open(j, NULL, '{');
-            cli_json_text(j, "name", policy->addon[k].name);
-            write_rows(j, SIM_TABLE_ADDON, (const float *)&policy->addon[k].v, NULL);
-            cli_json_close(j, '}');
-        }
-        cli_json_close(j, ']');
+    if (!policy->sets_addons)
+        return;
+    cli_json_open(j, "add_ons", '[');
+    for (uint32_t k = 0; k < policy->n_addons; k++) {
+        cli_json_open(j, NULL, '{');
+        cli_json_text(j, "name", policy->addon[k].name);
+        write_rows(j, SIM_TABLE_ADDON, (const float *)&policy->addon[k].v, NULL);
+        cli_json_close(j, '}');
     }
+    cli_json_close(j, ']');
+}
+
+static void write_names(struct cli_json *j, const struct sim_policy *policy)
+{
+    cli_json_text(j, "name", policy->name);
+    cli_json_text(j, "title", policy->title);
+    cli_json_text(j, "help", policy->help);
+}
+
+static void write_policy(struct cli_json *j, const struct sim_policy *policy)
+{
+    cli_json_open(j, NULL, '{');
+    write_names(j, policy);
+    write_service(j, policy);
     cli_json_close(j, '}');
 }
 
@@ -223,112 +233,73 @@ static int policy_json(struct cli_json *j, int of, const char *data_dir)
     return code;
 }
 
+static bool load_format(struct sim_format *format, const char *data_dir, const char *name)
+{
+    struct sim_mistakes mistakes = {0};
+    const bool ok = sim_format_load(format, name, data_dir, &mistakes) == SIM_OK;
+
+    sim_mistakes_clear(&mistakes);
+    return ok;
+}
+
+static void fill_format(struct cli_rows *rows, const struct sim_format *f)
+{
+    const struct sim_policy *p = &f->service;
+
+    cli_rows_add(rows, "%s", p->name);
+    cli_rows_add(rows, "%.3g", (double)(f->store.visit_rate + f->store.pass_rate));
+    cli_rows_add(rows, "%.3g %%", 100 * (double)f->store.conversion);
+    cli_rows_add(rows, "%.0f", (double)f->store.spend);
+    cli_rows_add(rows, "%.0f", (double)p->lever.floor_staff);
+    cli_rows_add(rows, "%.0f", (double)p->lever.experts);
+    cli_rows_add(rows, "%.0f", (double)p->lever.till_staff);
+    cli_rows_add(rows, "%s%s\n%s", p->title, stop_after(p->title), p->help);
+}
+
 static int format_fill(struct cli_rows *rows, int of, const char *data_dir)
 {
     char **names = NULL;
     const size_t n = names_in((enum folder)of, data_dir, &names);
+    struct sim_format format;
+    int code = CLI_DONE;
 
-    for (size_t k = 0; k < n; k++) {
-        cli_rows_add(rows, "%s", names[k]);
-        cli_rows_add(rows, "formats/%s.yaml", names[k]);
-    }
+    for (size_t k = 0; k < n; k++)
+        if (load_format(&format, data_dir, names[k]))
+            fill_format(rows, &format);
+        else
+            code = say_broken(names[k]);
     sim_catalog_free(names, n);
-    return CLI_DONE;
+    return code;
+}
+
+static void write_format(struct cli_json *j, const struct sim_format *format)
+{
+    char file[SIM_NAME_MAX + 32];
+
+    snprintf(file, sizeof file, "formats/%s.yaml", format->service.name);
+    cli_json_open(j, NULL, '{');
+    write_names(j, &format->service);
+    cli_json_text(j, "file", file);
+    cli_json_open(j, "store", '{');
+    write_rows(j, SIM_TABLE_STORE, (const float *)&format->store, NULL);
+    cli_json_close(j, '}');
+    write_service(j, &format->service);
+    cli_json_close(j, '}');
 }
 
 static int format_json(struct cli_json *j, int of, const char *data_dir)
 {
     char **names = NULL;
     const size_t n = names_in((enum folder)of, data_dir, &names);
-    char file[SIM_NAME_MAX + 32];
+    struct sim_format format;
+    int code = CLI_DONE;
 
-    for (size_t k = 0; k < n; k++) {
-        snprintf(file, sizeof file, "formats/%s.yaml", names[k]);
-        cli_json_open(j, NULL, '{');
-        cli_json_text(j, "name", names[k]);
-        cli_json_text(j, "file", file);
-        cli_json_close(j, '}');
-    }
-    sim_catalog_free(names, n);
-    return CLI_DONE;
-}
-
-static int read_cultures(struct sim_culture_table *table, const char *data_dir)
-{
-    struct sim_mistakes mistakes = {0};
-    const enum sim_status status =
-        sim_culture_table_read(table, data_dir, NULL, NULL, &mistakes);
-
-    if (status != SIM_OK && mistakes.count > 0)
-        cli_print_mistakes(&mistakes, "the tables of cultures");
-    else if (status != SIM_OK)
-        fprintf(stderr, "equipoise: cultures: %s\n", sim_status_text(status));
-    sim_mistakes_clear(&mistakes);
-    return status == SIM_OK ? CLI_DONE : CLI_MISTAKE;
-}
-
-static int culture_names(int of, const char *data_dir)
-{
-    struct sim_culture_table table = {0};
-    const int code = read_cultures(&table, data_dir);
-
-    (void)of;
-    if (code != CLI_DONE)
-        return code;
-    for (size_t k = 0; k < table.n; k++)
-        puts(table.culture[k].code);
-    sim_culture_table_clear(&table);
-    return code;
-}
-
-static int culture_fill(struct cli_rows *rows, int of, const char *data_dir)
-{
-    struct sim_culture_table table = {0};
-    const int code = read_cultures(&table, data_dir);
-
-    (void)of;
-    if (code != CLI_DONE)
-        return code;
-    for (size_t k = 0; k < table.n; k++) {
-        const struct sim_culture *c = &table.culture[k];
-
-        cli_rows_add(rows, "%s", c->code);
-        cli_rows_add(rows, "%g", (double)c->individualism);
-        if (isfinite(c->stranger_trust))
-            cli_rows_add(rows, "%.3f", (double)c->stranger_trust);
+    for (size_t k = 0; k < n; k++)
+        if (load_format(&format, data_dir, names[k]))
+            write_format(j, &format);
         else
-            cli_rows_add(rows, "%s", "unknown");
-        for (int g = 0; g < SIM_GENERATIONS; g++)
-            cli_rows_add(rows, "%.1f %%", 100 * (double)c->generation[g]);
-        cli_rows_add(rows, "%s", c->name);
-    }
-    sim_culture_table_clear(&table);
-    return code;
-}
-
-static int culture_json(struct cli_json *j, int of, const char *data_dir)
-{
-    struct sim_culture_table table = {0};
-    const int code = read_cultures(&table, data_dir);
-
-    (void)of;
-    if (code != CLI_DONE)
-        return code;
-    for (size_t k = 0; k < table.n; k++) {
-        const struct sim_culture *c = &table.culture[k];
-
-        cli_json_open(j, NULL, '{');
-        cli_json_text(j, "code", c->code);
-        cli_json_text(j, "name", c->name);
-        cli_json_float(j, "individualism", c->individualism);
-        cli_json_float(j, "stranger_trust", c->stranger_trust);
-        cli_json_open(j, "generations", '{');
-        for (int g = 0; g < SIM_GENERATIONS; g++)
-            cli_json_float(j, sim_generation_name[g], c->generation[g]);
-        cli_json_close(j, '}');
-        cli_json_close(j, '}');
-    }
-    sim_culture_table_clear(&table);
+            code = say_broken(names[k]);
+    sim_catalog_free(names, n);
     return code;
 }
 
@@ -338,10 +309,8 @@ static const struct cli_listing listings[] = {
      {false, true, true, true}, scenario_fill, scenario_json, folder_names},
     {"policies", POLICIES, {"name", "title and help"}, 2, {false},
      policy_fill, policy_json, folder_names},
-    {"formats", FORMATS, {"name", "file"}, 2, {false},
-     format_fill, format_json, folder_names},
-    {"cultures", 0, {"code", "individualism", "stranger trust", "z", "y", "x", "silver", "name"}, 8,
-     {false, true, true, true, true, true, true}, culture_fill, culture_json, culture_names}};
+    {"formats", FORMATS, {"name", "visits a week", "conversion", "basket", "floor", "experts", "tills", "title and help"}, 8,
+     {false, true, true, true, true, true, true}, format_fill, format_json, folder_names}};
 /* clang-format on */
 
 const struct cli_listing *cli_listing_of_data(const char *what)
@@ -349,5 +318,5 @@ const struct cli_listing *cli_listing_of_data(const char *what)
     for (size_t k = 0; k < sizeof listings / sizeof *listings; k++)
         if (strcmp(listings[k].what, what) == 0)
             return &listings[k];
-    return NULL;
+    return strcmp(what, cli_listing_cultures.what) == 0 ? &cli_listing_cultures : NULL;
 }

@@ -348,24 +348,42 @@ static enum sim_status finish(struct sim_library *library, struct sim_mistakes *
     return hand_over(found, mistakes, status);
 }
 
-enum sim_status sim_policy_load(struct sim_policy *out, const char *name_or_path,
-                                const char *data_dir, struct sim_mistakes *mistakes)
+static enum sim_status load_definition(struct sim_format *out,
+                                       enum sim_definition_kind kind,
+                                       const char *name_or_path, const char *data_dir,
+                                       struct sim_mistakes *mistakes)
 {
     struct sim_mistakes found = {0};
     struct sim_library library = {.data_dir = data_dir, .mistakes = &found};
     struct sim_source source = {0};
     const struct sim_span at = {.source = &source, .whole = true};
     const struct sim_definition *d = NULL;
-    enum sim_status status = SIM_OK;
 
-    *out = (struct sim_policy){0};
-    if (asprintf(&source.name, "policy %s", name_or_path) < 0)
+    *out = (struct sim_format){0};
+    if (asprintf(&source.name, "%s %s", kind == SIM_POLICY_FILE ? "policy" : "format",
+                 name_or_path) < 0)
         return SIM_E_NOMEM;
-    d = sim_library_find(&library, SIM_POLICY_FILE, name_or_path, &at);
+    d = sim_library_find(&library, kind, name_or_path, &at);
     if (d && found.count == 0)
-        *out = d->policy;
+        *out = (struct sim_format){.service = d->policy, .store = d->store};
     sim_source_clear(&source);
-    status = finish(&library, &found, mistakes);
+    return finish(&library, &found, mistakes);
+}
+
+enum sim_status sim_format_load(struct sim_format *out, const char *name_or_path,
+                                const char *data_dir, struct sim_mistakes *mistakes)
+{
+    return load_definition(out, SIM_FORMAT_FILE, name_or_path, data_dir, mistakes);
+}
+
+enum sim_status sim_policy_load(struct sim_policy *out, const char *name_or_path,
+                                const char *data_dir, struct sim_mistakes *mistakes)
+{
+    struct sim_format read;
+    const enum sim_status status =
+        load_definition(&read, SIM_POLICY_FILE, name_or_path, data_dir, mistakes);
+
+    *out = read.service;
     return status;
 }
 

@@ -63,6 +63,18 @@ SIM_MUST_CHECK enum sim_status sim_policy_load(struct sim_policy *out,
                                                const char *data_dir,
                                                struct sim_mistakes *mistakes);
 
+/** A kind of store. */
+struct sim_format {
+    struct sim_policy service;     /* name, title, help; the levers and add-ons it sets */
+    struct sim_store_values store; /* all rows: those it does not name have the default */
+};
+
+/** Read one format by name or path. Otherwise as sim_scenario_load(). */
+SIM_MUST_CHECK enum sim_status sim_format_load(struct sim_format *out,
+                                               const char *name_or_path,
+                                               const char *data_dir,
+                                               struct sim_mistakes *mistakes);
+
 /**
  * Check any file of ours: scenario, policy, format or sweep, told apart by its keys.
  *

@@ -162,6 +162,31 @@ Test(cli, row_of_a_list_says_all_that_the_row_says)
     free(o.text);
 }
 
+Test(cli, list_of_formats_gives_title_and_key_figures)
+{
+    struct outcome o = program("list formats");
+
+    cr_expect(strstr(o.text, "\nmattress ") != NULL, "%s", o.text);
+    cr_expect(strstr(o.text, " 600 ") != NULL, "%s", o.text);
+    cr_expect(strstr(o.text, "Mattress shop. ") != NULL, "%s", o.text);
+    free(o.text);
+}
+
+Test(cli, json_of_formats_has_every_value_of_the_store_and_the_levers_set)
+{
+    struct outcome o =
+        shell(TEST_PROGRAM " list formats --json" PYTHON "\"import json,sys; "
+                           "f={x['name']: x for x in json.load(sys.stdin)}['mattress']; "
+                           "assert f['title'] == 'Mattress shop', f; "
+                           "assert f['store']['spend'] == 600, f; "
+                           "assert f['store']['online'] is False, f; "
+                           "assert f['levers']['floor_staff'] == 2, f; "
+                           "assert 'warmth' not in f['levers'], f\" 2>&1");
+
+    cr_expect(eq(int, o.code, 0), "%s", o.text);
+    free(o.text);
+}
+
 Test(cli, check_tells_kinds_apart)
 {
     expect("check " TEST_SCENARIOS "/department-store.yaml", 0,

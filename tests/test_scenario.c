@@ -230,6 +230,28 @@ Test(policy, must_have_the_name_of_its_file)
     sim_mistakes_clear(&m);
 }
 
+Test(format, is_loaded_by_name_with_what_it_is_and_does)
+{
+    struct sim_format format;
+    struct sim_mistakes m = {0};
+
+    cr_assert(eq(int, sim_format_load(&format, "kiosk", CATALOG, &m), SIM_OK));
+    cr_expect(zero(int, strcmp(format.service.title, "Kiosk")));
+    cr_expect(eq(flt, format.store.spend, 5));
+    cr_expect(eq(flt, format.service.lever.wage, 11));
+    cr_expect(eq(u32, format.service.n_addons, 1));
+}
+
+Test(format, is_not_a_policy)
+{
+    struct sim_format format;
+    struct sim_mistakes m = {0};
+
+    cr_assert(eq(int, sim_format_load(&format, "gentle", CATALOG, &m), SIM_E_INPUT));
+    cr_expect(has(m.text[0], "unknown format 'gentle'"), "%s", m.text[0]);
+    sim_mistakes_clear(&m);
+}
+
 /* ---- the command line ---- */
 
 Test(asked_policies, replace_those_of_the_file)
