@@ -60,9 +60,11 @@ enum sim_status sim_adaptation_create(struct sim_world *w, struct sim_error *err
     return SIM_OK;
 }
 
-void sim_adaptation_start(struct sim_adaptation *a)
+void sim_adaptation_start(struct sim_adaptation *a, const struct sim_service *own)
 {
     a->seen = (struct sim_sight){0};
+    a->own = *own;
+    memset(a->held, 0, sizeof a->held);
     a->identity = 1.0f;
     if (a->memory)
         memset(a->memory, 0, a->memory_size);
@@ -207,19 +209,37 @@ static struct sim_rival best_rival(const struct sim_world *w, uint32_t k)
     return rival;
 }
 
-/* To the kind and limits of the rows; a controller does not choose its successor. */
-static void keep_in_bounds(struct sim_levers *next, const struct sim_levers *now)
+/* To the kind and limits of the rows; what a rule holds stays, and a controller does not
+ * choose its successor. */
+static void keep_in_bounds(struct sim_levers *next, const struct sim_levers *now,
+                           const bool *held)
 {
     size_t n;
     const struct sim_row *row = sim_rows(SIM_TABLE_LEVER, &n);
+    const float *before = (const float *)now;
     float *value = (float *)next;
 
     for (size_t j = 0; j < n; j++) {
         value[j] = sim_clamp(value[j], row[j].min, row[j].max);
         if (row[j].kind != SIM_NUMBER)
             value[j] = (float)(int32_t)(value[j] + 0.5f);
+        if (held[j])
+            value[j] = before[j];
     }
     next->controller = now->controller;
+}
+
+/* What the turn has settled outlasts the rules of the day. */
+static void make_own(struct sim_adaptation *a, const struct sim_service *next)
+{
+    const float *from = (const float *)&next->lever;
+    float *to = (float *)&a->own.lever;
+
+    for (uint32_t j = 0; j < SIM_LEVER_COUNT; j++)
+        if (!a->held[j])
+            to[j] = from[j];
+    a->own.n_addons = next->n_addons;
+    memcpy(a->own.addon, next->addon, sizeof a->own.addon);
 }
 
 /* Levers that differ, and add-ons that came or went. */
@@ -279,11 +299,13 @@ static void take_turn(struct sim_world *w, uint32_t k)
                                .rival = &rival,
                                .memory = a->memory,
                                .service = &next,
+                               .held = a->held,
                                .identity = &a->identity};
     float changes;
 
     controller_of(shop)->turn(&t);
-    keep_in_bounds(&next.lever, &before.lever);
+    keep_in_bounds(&next.lever, &before.lever, a->held);
+    make_own(a, &next);
     changes = count_changes(&next, &before);
     a->owed += changes * before.lever.adapt_cost;
     a->changes += changes;

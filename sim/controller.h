@@ -10,6 +10,7 @@
 #ifndef SIM_CONTROLLER_H
 #define SIM_CONTROLLER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -73,10 +74,13 @@ struct sim_turn {
     const struct sim_rival *rival; /* the best of the street by guessed footfall */
     void *memory; /* as much as the descriptor asks for; zero at the start */
     struct sim_service *service; /* in: in force; out: from tomorrow */
+    const bool
+        *held;       /* [SIM_LEVER_COUNT] a rule of the policy has it: it will not move */
     float *identity; /* 1: a house with a way of its own .. 0: a copy at full distance */
 };
 
-/** A way to move levers. Levers are clamped to their rows after the turn. */
+/** A way to move levers. After the turn levers are clamped to their rows, and those that a
+ *  rule holds are put back. */
 struct sim_controller {
     const char *name, *help;
     size_t memory;          /* bytes of memory a store */
@@ -92,8 +96,11 @@ struct sim_adaptation {
     struct sim_sight seen; /* of the period so far */
     float footfall;        /* visits of last week */
     float identity;
-    float owed;    /* cost of the last changes, booked when the week is closed */
-    float changes; /* their number */
+    struct sim_service own; /* what it does where no rule of the policy says otherwise */
+    bool held
+        [SIM_LEVER_COUNT]; /* levers that a rule has this week: not the controller's */
+    float owed;            /* cost of the last changes, booked when the week is closed */
+    float changes;         /* their number */
     size_t memory_size;
     void *memory; /* [memory_size] owned; NULL: the store cannot adapt */
 };
@@ -103,8 +110,8 @@ struct sim_adaptation {
 SIM_MUST_CHECK enum sim_status sim_adaptation_create(struct sim_world *w,
                                                      struct sim_error *err);
 
-/** Forget everything: a policy comes into force. */
-void sim_adaptation_start(struct sim_adaptation *a);
+/** Forget everything, hold nothing: a policy comes into force, which is @p own. */
+void sim_adaptation_start(struct sim_adaptation *a, const struct sim_service *own);
 
 /** Look at the week of shop @p k before its sums are cleared. */
 void sim_firm_look(struct sim_world *w, uint32_t k);

@@ -305,7 +305,7 @@ void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
                     const struct sim_params *b)
 {
     sim_service_resolve(&shop->service, shop->store, policy);
-    sim_adaptation_start(&shop->adapt);
+    sim_adaptation_start(&shop->adapt, &shop->service);
     sim_shop_derive(shop, b);
 }
 
@@ -326,13 +326,32 @@ static enum sim_status make_variants(struct sim_shop *shop,
 
         *v = *shop;
         v->variant = NULL;
-        sim_service_resolve(&v->service, shop->store, policy);
+        v->service = shop->adapt.own;
         sim_rules_apply(&v->service.lever, policy, shop->store, week,
                         s->culture[k / SIM_GENERATIONS].code,
                         sim_generation_name[k % SIM_GENERATIONS]);
         sim_shop_derive(v, &s->behaviour);
     }
     return SIM_OK;
+}
+
+/* The policy anew: all that a controller did and knows belongs to what was before. */
+static void start_over(struct sim_shop *shop, const struct sim_policy *policy)
+{
+    struct sim_service own;
+
+    sim_service_resolve(&own, shop->store, policy);
+    sim_adaptation_start(&shop->adapt, &own);
+}
+
+/* The controller that the rules of the week demand. */
+static float controller_in(const struct sim_shop *shop, const struct sim_policy *policy,
+                           uint32_t week)
+{
+    struct sim_levers lever = shop->adapt.own.lever;
+
+    sim_rules_apply(&lever, policy, shop->store, week, NULL, NULL);
+    return lever.controller;
 }
 
 enum sim_status sim_shop_apply_rules(struct sim_shop *shop,
@@ -342,9 +361,11 @@ enum sim_status sim_shop_apply_rules(struct sim_shop *shop,
 {
     bool personal = false;
 
-    sim_service_resolve(&shop->service, shop->store, policy);
+    if (week == 0 || controller_in(shop, policy, week) != shop->service.lever.controller)
+        start_over(shop, policy);
+    shop->service = shop->adapt.own;
     sim_rules_apply(&shop->service.lever, policy, shop->store, week, NULL, NULL);
-    sim_adaptation_start(&shop->adapt);
+    sim_rules_hold(shop->adapt.held, policy, shop->store, week);
     sim_shop_derive(shop, &s->behaviour);
     for (uint32_t r = 0; r < policy->n_rules; r++)
         personal = personal || !sim_rule_is_for_all(&policy->rule[r]);

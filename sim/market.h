@@ -104,7 +104,9 @@ void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
                     const struct sim_params *behaviour);
 
 /**
- * Put the rules of @p policy for @p week (0 the first) in force, over what the shop does now.
+ * Put the rules of @p policy for @p week (0 the first) in force, over what the shop does by
+ * itself: the policy, and what its controller has made of it since. The controller starts
+ * anew in week 0 and when the rules bring another one.
  *
  * @return SIM_OK; SIM_E_NOMEM
  */

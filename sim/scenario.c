@@ -270,6 +270,19 @@ void sim_rules_apply(struct sim_levers *lever, const struct sim_policy *policy,
     }
 }
 
+void sim_rules_hold(bool held[SIM_LEVER_COUNT], const struct sim_policy *policy,
+                    const struct sim_store *store, uint32_t week)
+{
+    memset(held, 0, SIM_LEVER_COUNT * sizeof *held);
+    for (uint32_t r = 0; r < policy->n_rules; r++) {
+        const struct sim_rule *rule = &policy->rule[r];
+
+        if (rule_share(rule, week) > 0.0f && rule_holds(rule, store, NULL, NULL))
+            for (size_t k = 0; k < SIM_LEVER_COUNT; k++)
+                held[k] = held[k] || rule->set[k];
+    }
+}
+
 bool sim_rules_change(const struct sim_policy *policy, uint32_t week)
 {
     bool changes = week == 0 && policy->n_rules > 0;

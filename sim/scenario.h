@@ -195,6 +195,10 @@ void sim_rules_apply(struct sim_levers *lever, const struct sim_policy *policy,
                      const struct sim_store *store, uint32_t week, const char *culture,
                      const char *generation);
 
+/** Which levers a rule for all shoppers holds in @p week (0 the first) in @p store. */
+void sim_rules_hold(bool held[SIM_LEVER_COUNT], const struct sim_policy *policy,
+                    const struct sim_store *store, uint32_t week);
+
 /** Whether what the rules of @p policy demand differs in @p week from the week before. */
 bool sim_rules_change(const struct sim_policy *policy, uint32_t week);
 

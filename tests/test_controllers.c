@@ -21,6 +21,7 @@ struct desk {
     struct sim_rival rival;
     struct sim_service service;
     float identity;
+    bool held[SIM_LEVER_COUNT];
     void *memory;
     uint32_t day;
 };
@@ -57,6 +58,7 @@ static void take_turn(struct desk *d, enum sim_controller_id who)
                                .rival = &d->rival,
                                .memory = d->memory,
                                .service = &d->service,
+                               .held = d->held,
                                .identity = &d->identity};
 
     sim_controllers[who]->turn(&t);
@@ -201,6 +203,19 @@ Test(measured, takes_over_the_rivals_extras_one_a_period)
     stand_up(&d);
 }
 
+Test(measured, leaves_alone_what_a_rule_holds)
+{
+    struct desk d;
+
+    sit_down(&d);
+    d.held[offsetof(struct sim_levers, floor_staff) / sizeof(float)] = true;
+    set_rival(&d, offsetof(struct sim_levers, floor_staff), 9);
+    take_turn(&d, SIM_CONTROLLER_measured);
+    cr_expect(eq(flt, d.service.lever.floor_staff, 4.0f));
+    cr_expect(eq(flt, d.identity, 1.0f));
+    stand_up(&d);
+}
+
 Test(anticipatory, does_nothing_without_a_reason)
 {
     struct desk d;
@@ -280,6 +295,35 @@ Test(anticipatory, takes_back_what_cost_money)
     cr_expect(same_levers(&d.service.lever, &before));
     take_turn(&d, SIM_CONTROLLER_anticipatory); /* and does not try it again at once */
     cr_expect(same_levers(&d.service.lever, &before));
+    stand_up(&d);
+}
+
+Test(anticipatory, takes_back_only_what_it_moved)
+{
+    struct desk d;
+
+    sit_down(&d);
+    d.seen.no_cash = 200;
+    take_turn(&d, SIM_CONTROLLER_anticipatory);
+    cr_assert(eq(flt, d.service.lever.instalments, 1.0f));
+    d.service.lever.warmth = 0.9f; /* a rule has come */
+    d.seen.contribution -= 1;
+    take_turn(&d, SIM_CONTROLLER_anticipatory);
+    cr_expect(eq(flt, d.service.lever.instalments, 0.0f));
+    cr_expect(eq(flt, d.service.lever.warmth, 0.9f));
+    stand_up(&d);
+}
+
+Test(anticipatory, tries_nothing_that_a_rule_holds)
+{
+    struct desk d;
+
+    sit_down(&d);
+    d.held[offsetof(struct sim_levers, instalments) / sizeof(float)] = true;
+    d.seen.no_cash = 200;
+    d.seen.till_left = 100; /* less called for, but open */
+    take_turn(&d, SIM_CONTROLLER_anticipatory);
+    cr_expect(eq(flt, d.service.lever.pooling, 1.0f));
     stand_up(&d);
 }
 
@@ -394,7 +438,7 @@ static void look_often(float suggestions, double mean[2], double sd[2])
     for (w.day = 0; w.day < LOOKS; w.day++) {
         struct sim_sight *seen = &w.shop[0].adapt.seen;
 
-        sim_adaptation_start(&w.shop[0].adapt);
+        w.shop[0].adapt.seen = (struct sim_sight){0};
         sim_firm_look(&w, 0);
         for (int k = 0; k < 2; k++) {
             const double x = (double)(k ? seen->put_off : seen->no_cash);

@@ -6,6 +6,7 @@
 #include "sim/engine.h"
 #include "sim/mistakes.h"
 #include "sim/scenario_yaml.h"
+#include "sim/world.h"
 #include "tests/small_world.h"
 
 static struct sim_rule *add_rule(struct sim_policy *p, float from, float until,
@@ -201,4 +202,148 @@ Test(rules, are_overridden_by_a_set)
     sim_rules_apply(&lever, &s.policy[0], &s.market[0].store[0], 9, "US", "silver");
     cr_expect(eq(flt, lever.warmth, 0.1f));
     sim_scenario_free(&s);
+}
+
+/* ---- and a controller ---------------------------------------------------------------------- */
+
+/* Our store under a policy that adapts, with one rule from week 3 until week 4. */
+struct ruled {
+    struct sim_scenario s;
+    struct sim_policy *p;
+    struct sim_rule *rule;
+    struct sim_world w;
+    struct sim_shop *shop;
+};
+
+static void plan_ruled(struct ruled *r)
+{
+    small_scenario(&r->s, 100);
+    r->s.behaviour.adapt_epsilon = 0;
+    r->p = small_policy(&r->s, "learns");
+    SMALL_SET(r->p, controller, SIM_CONTROLLER_anticipatory);
+    r->rule = add_rule(r->p, 3, 4, 0);
+}
+
+static void in_week(struct ruled *r, uint32_t week)
+{
+    cr_assert(
+        eq(int, sim_shop_apply_rules(r->shop, r->p, &r->s, week - 1, NULL), SIM_OK));
+}
+
+static void open_ruled(struct ruled *r)
+{
+    cr_assert(eq(int, sim_world_create(&r->w, &r->s, 0, 0, 1, NULL), SIM_OK));
+    r->shop = &r->w.shop[0];
+    in_week(r, 1);
+}
+
+/* A period in which the staff had next to nothing to do. */
+static void have_a_quiet_month(struct ruled *r)
+{
+    r->shop->adapt.seen = (struct sim_sight){.weeks = 4,
+                                             .visits = 4000,
+                                             .sales = 800,
+                                             .contribution = 20000,
+                                             .duty = 10000,
+                                             .served = 100};
+    sim_firms_act(&r->w);
+}
+
+static void close_ruled(struct ruled *r)
+{
+    sim_world_clear(&r->w);
+    sim_scenario_free(&r->s);
+}
+
+Test(rules, leave_a_controller_what_it_has_done_and_learnt)
+{
+    struct ruled r;
+    unsigned char *memory;
+
+    plan_ruled(&r);
+    SMALL_SET(r.rule, warmth, 0.9f);
+    open_ruled(&r);
+    have_a_quiet_month(&r);
+    cr_assert(
+        eq(flt, r.shop->service.lever.floor_staff, 3.0f)); /* one of four sent home */
+    memory = malloc(r.shop->adapt.memory_size);
+    memcpy(memory, r.shop->adapt.memory, r.shop->adapt.memory_size);
+    in_week(&r, 3);
+    cr_expect(eq(flt, r.shop->service.lever.warmth, 0.9f));
+    cr_expect(eq(flt, r.shop->service.lever.floor_staff, 3.0f));
+    cr_expect(zero(int, memcmp(memory, r.shop->adapt.memory, r.shop->adapt.memory_size)));
+    in_week(&r, 5);
+    cr_expect(eq(flt, r.shop->service.lever.warmth, 0.5f));
+    cr_expect(eq(flt, r.shop->service.lever.floor_staff, 3.0f));
+    free(memory);
+    close_ruled(&r);
+}
+
+Test(rules, go_on_with_the_period_of_a_controller)
+{
+    struct ruled r;
+
+    plan_ruled(&r);
+    SMALL_SET(r.rule, warmth, 0.9f);
+    open_ruled(&r);
+    r.shop->adapt.seen.weeks = 2;
+    in_week(&r, 3);
+    cr_expect(eq(flt, r.shop->adapt.seen.weeks, 2.0f));
+    close_ruled(&r);
+}
+
+Test(rules, hold_their_levers_against_a_controller)
+{
+    struct ruled r;
+
+    plan_ruled(&r);
+    SMALL_SET(r.rule, floor_staff, 6);
+    open_ruled(&r);
+    in_week(&r, 3);
+    have_a_quiet_month(&r);
+    cr_expect(eq(flt, r.shop->service.lever.floor_staff, 6.0f));
+    in_week(&r, 5);
+    cr_expect(eq(flt, r.shop->service.lever.floor_staff, 4.0f));
+    have_a_quiet_month(&r);
+    cr_expect(eq(flt, r.shop->service.lever.floor_staff, 3.0f));
+    close_ruled(&r);
+}
+
+Test(rules, that_bring_another_controller_start_it_anew)
+{
+    struct ruled r;
+
+    plan_ruled(&r);
+    SMALL_SET(r.rule, controller, SIM_CONTROLLER_measured);
+    open_ruled(&r);
+    have_a_quiet_month(&r);
+    in_week(&r, 3);
+    cr_expect(eq(flt, r.shop->service.lever.floor_staff, 4.0f));
+    for (size_t k = 0; k < r.shop->adapt.memory_size; k++)
+        cr_assert(zero(chr, ((const char *)r.shop->adapt.memory)[k]));
+    close_ruled(&r);
+}
+
+Test(rules, for_some_shoppers_let_them_meet_what_a_controller_has_done)
+{
+    struct ruled r;
+    struct sim_rule *aimed;
+
+    plan_ruled(&r);
+    SMALL_SET(r.rule, warmth, 0.9f);
+    aimed = add_rule(r.p, 1, 520, 0);
+    snprintf(aimed->generation, sizeof aimed->generation, "silver");
+    SMALL_SET(aimed, flattery, 1);
+    open_ruled(&r);
+    have_a_quiet_month(&r);
+    in_week(&r, 3);
+    for (uint32_t s = 0; s < r.w.n_segments; s++) {
+        const struct sim_levers *l = &sim_shop_for(r.shop, s)->service.lever;
+
+        cr_expect(eq(flt, l->floor_staff, 3.0f), "segment %u", s);
+        cr_expect(eq(flt, l->warmth, 0.9f), "segment %u", s);
+        cr_expect(eq(flt, l->flattery, s % SIM_GENERATIONS == 3 ? 1.0f : 0.0f),
+                  "segment %u", s);
+    }
+    close_ruled(&r);
 }

@@ -118,16 +118,27 @@ static void listen(const struct sim_turn *t, float call[REMEDIES])
 }
 
 struct memory {
-    uint32_t trying;       /* remedy + 1 on trial, or 0 */
-    float before;          /* contribution a visit before it */
-    float price;           /* what it has to earn a visit: 0 when there was a reason */
-    float rest[REMEDIES];  /* periods for which a remedy that failed is left alone */
-    struct sim_levers old; /* levers before the trial */
+    uint32_t trying;      /* remedy + 1 on trial, or 0 */
+    float before;         /* contribution a visit before it */
+    float price;          /* what it has to earn a visit: 0 when there was a reason */
+    float rest[REMEDIES]; /* periods for which a remedy that failed is left alone */
+    struct sim_levers old, tried; /* levers before the trial, and on it */
 };
 
 static float worth(const struct sim_turn *t)
 {
     return t->seen->contribution / sim_max(t->seen->visits, 1.0f);
+}
+
+/* Only what the trial moved: a rule may have come or gone since. */
+static void take_back(struct sim_levers *now, const struct memory *m)
+{
+    const float *old = (const float *)&m->old, *tried = (const float *)&m->tried;
+    float *value = (float *)now;
+
+    for (uint32_t j = 0; j < SIM_LEVER_COUNT; j++)
+        if (tried[j] != old[j])
+            value[j] = old[j];
 }
 
 /* Whether the trial was a success; else all as it was, and no more of it for a while. */
@@ -139,15 +150,29 @@ static int passes(const struct sim_turn *t, struct memory *m)
     if (tried == 0 || worth(t) >= m->before + m->price)
         return 1;
     m->rest[tried - 1] = REST_PERIODS;
-    t->service->lever = m->old;
+    take_back(&t->service->lever, m);
     return 0;
+}
+
+/* Levers that differ, of those that may move. */
+static float count_changed(const struct sim_turn *t, const struct sim_levers *a,
+                           const struct sim_levers *b)
+{
+    const float *x = (const float *)a, *y = (const float *)b;
+    float n = 0.0f;
+
+    for (uint32_t j = 0; j < SIM_LEVER_COUNT; j++)
+        n += x[j] != y[j] && !t->held[j] ? 1.0f : 0.0f;
+    return n;
 }
 
 static int applies(const struct sim_turn *t, const struct memory *m, uint32_t k)
 {
-    struct sim_levers l = t->service->lever;
+    const struct sim_levers *now = &t->service->lever;
+    struct sim_levers l = *now;
 
-    return m->rest[k] <= 0.0f && remedy[k](&l, t->store);
+    return m->rest[k] <= 0.0f && remedy[k](&l, t->store) &&
+           count_changed(t, &l, now) > 0.0f;
 }
 
 /* The remedy most called for, REMEDIES when nothing is. */
@@ -175,16 +200,6 @@ static uint32_t any(const struct sim_turn *t, const struct memory *m)
     return n > 0 ? can[(uint32_t)(sim_turn_luck(t, LUCK_WHICH) * (float)n)] : REMEDIES;
 }
 
-static float count_changed(const struct sim_levers *a, const struct sim_levers *b)
-{
-    const float *x = (const float *)a, *y = (const float *)b;
-    float n = 0.0f;
-
-    for (uint32_t j = 0; j < SIM_LEVER_COUNT; j++)
-        n += x[j] != y[j] ? 1.0f : 0.0f;
-    return n;
-}
-
 static void begin(const struct sim_turn *t, struct memory *m, uint32_t k, int has_reason)
 {
     struct sim_levers *l = &t->service->lever;
@@ -194,9 +209,10 @@ static void begin(const struct sim_turn *t, struct memory *m, uint32_t k, int ha
     m->before = worth(t);
     m->old = *l;
     remedy[k](l, t->store);
-    m->price = has_reason
-                   ? 0.0f
-                   : count_changed(l, &m->old) * l->adapt_cost / sim_max(quarter, 1.0f);
+    m->tried = *l;
+    m->price = has_reason ? 0.0f
+                          : count_changed(t, l, &m->old) * l->adapt_cost /
+                                sim_max(quarter, 1.0f);
 }
 
 static void anticipate(const struct sim_turn *t)

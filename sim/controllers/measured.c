@@ -10,19 +10,16 @@ static const float CLOSE_ENOUGH = 0.02f; /* of a lever's range: the last bit is 
 
 /* Where the store started, and where it aims on the way to its rival. */
 struct course {
-    float started;
+    bool started[SIM_VISIBLE_COUNT];
     float own[SIM_VISIBLE_COUNT], aim[SIM_VISIBLE_COUNT];
 };
 
-static void start(struct course *c, const struct sim_levers *l)
+static void start(struct course *c, int v, float value)
 {
-    const float *value = (const float *)l;
-
-    if (c->started > 0.0f)
+    if (c->started[v])
         return;
-    for (int v = 0; v < SIM_VISIBLE_COUNT; v++)
-        c->own[v] = c->aim[v] = value[sim_visible_lever[v]];
-    c->started = 1.0f;
+    c->own[v] = c->aim[v] = value;
+    c->started[v] = true;
 }
 
 /* The lever on its way: whole numbers are rounded, words and switches flip half-way. */
@@ -66,13 +63,15 @@ static void follow(const struct sim_turn *t)
     const struct sim_row *rows = sim_rows(SIM_TABLE_LEVER, &n);
     float copied = 0.0f;
 
-    start(c, &t->service->lever);
     if (!(t->rival->footfall > 0.0f))
         return;
     for (int v = 0; v < SIM_VISIBLE_COUNT; v++) {
         const struct sim_row *row = &rows[sim_visible_lever[v]];
         const float range = row->high - row->low, rival = t->rival->lever[v];
 
+        if (t->held[sim_visible_lever[v]])
+            continue;
+        start(c, v, value[sim_visible_lever[v]]);
         c->aim[v] += share * (rival - c->aim[v]);
         if (size(rival - c->aim[v]) < CLOSE_ENOUGH * range)
             c->aim[v] = rival;
