@@ -64,8 +64,9 @@
     ROW(video, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "product video") \
     ROW(live_stock, SIM_SWITCH, "decide", "switch", 0, 0, 1, 0, 1, "-", "-", "what is in stock is seen before it is chosen") \
     ROW(chat, SIM_SWITCH, "floor", "switch", 0, 0, 1, 0, 1, "-", "-", "questions are answered by chat (stores without a floor)") \
-    ROW(chat_staff, SIM_WHOLE, "floor", "people", 0, 0, 10, 0, 60, "-", "-", "people who answer the chat; 0: chat_latency holds whatever the load") \
-    ROW(chat_latency, SIM_NUMBER, "floor", "min", 1, 0.1f, 15, 0, 1440, "-", "-", "minutes until a chat is answered when nobody in particular does") \
+    ROW(chat_staff, SIM_WHOLE, "floor", "people", 0, 0, 10, 0, 60, "-", "-", "own people who answer the chat, paid by the hour; 0: a service hired for it does, at chat_latency and chat_fee") \
+    ROW(chat_latency, SIM_NUMBER, "floor", "min", 1, 0.1f, 15, 0, 1440, "-", "-", "minutes until the hired service answers a chat, whatever the load") \
+    ROW(chat_fee, SIM_NUMBER, "floor", "currency", 1, 0.2f, 3, 0, 1e6f, "A", "six minutes at the usual wage, three chats at a time, busy half of the time", "what the hired service takes for each chat it answers, booked as staff_cost") \
     ROW(phone_calls, SIM_NUMBER, "reach", "1/13wk", 0, 0, 13, 0, 91, "-", "-", "calls to each customer") \
     ROW(emails, SIM_NUMBER, "reach", "1/13wk", 0, 0, 65, 0, 455, "-", "-", "e-mails to each customer") \
     ROW(letters, SIM_NUMBER, "reach", "1/13wk", 0, 0, 26, 0, 91, "-", "-", "letters to each customer") \

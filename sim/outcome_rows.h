@@ -34,7 +34,7 @@
     OUTCOME(basket, "currency", 1, TRIP, RATIO, sales, "mean price of what a buyer buys") \
     OUTCOME(revenue, "currency", 1, LONG, SUM, none, "money received, less money given back") \
     OUTCOME(margin, "currency", 1, LONG, SUM, none, "revenue less cost of the goods handed over") \
-    OUTCOME(staff_cost, "currency", -1, LONG, SUM, none, "wages, training and research") \
+    OUTCOME(staff_cost, "currency", -1, LONG, SUM, none, "wages, training, research and chats answered by a hired service") \
     OUTCOME(delivery_cost, "currency", -1, LONG, SUM, none, "trips to customers' doors, and back") \
     OUTCOME(addon_cost, "currency", -1, LONG, SUM, none, "cost of add-ons used") \
     OUTCOME(contact_cost, "currency", -1, LONG, SUM, none, "calls, e-mails and letters") \

@@ -206,7 +206,7 @@ bool sim_lever_is_personal(size_t k)
         "floor_staff",    "experts",        "till_staff",    "chat_staff",
         "roster",         "roster_morning", "roster_midday", "roster_afternoon",
         "roster_evening", "pooling",        "training",      "wage",
-        "research_spend", "controller",     "adapt_days"};
+        "research_spend", "controller",     "adapt_days",    "chat_fee"};
     size_t n;
     const struct sim_row *row = sim_rows(SIM_TABLE_LEVER, &n);
 

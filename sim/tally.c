@@ -63,6 +63,10 @@ void sim_tally(struct sim_shop *shop, struct sim_visits *v, const uint32_t *star
             sim_count(shop, s, SIM_OUT_recovery_cost,
                       (double)shop->store->v.compensation_cost *
                           sim_column_sum(v->resolved, from, to));
+        if (!(shop->service.lever.chat_staff > 0.0f))
+            sim_count(shop, s, SIM_OUT_staff_cost,
+                      (double)shop->service.lever.chat_fee *
+                          sim_column_sum(v->chatted, from, to));
         sim_count(shop, s, SIM_OUT_desk_satisfaction,
                   (double)shop->answer_bad * sim_column_sum(v->complained, from, to) +
                       (double)(shop->answer_good - shop->answer_bad) *

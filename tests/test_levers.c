@@ -145,6 +145,8 @@ static const struct claim claims[] = {
     LEVER(chat_staff, 1, 4, "online-reassurance", "chat-only", "", wait_min, -1),
     LEVER(chat_staff, 1, 4, "online-reassurance", "chat-only", "", staff_cost, +1),
     LEVER(chat_latency, 0.5f, 10, "online-reassurance", "chat-only", "", conversion, -1),
+    LEVER(chat_fee, 0.2f, 3, "online-reassurance", "chat-only", "", staff_cost, +1),
+    LEVER(chat_fee, 0.2f, 3, "online-reassurance", "chat-only", "", contribution, -1),
 
     /* after the sale: M15, M23 */
     LEVER(phone_calls, 0, 3, "after-sale", "no-contact", "", visits, +1),

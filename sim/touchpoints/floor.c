@@ -156,7 +156,8 @@ static void risk_rudeness(struct floor *f, uint32_t i)
         v->rude[i] = 1.0f;
 }
 
-/* A question by chat: answered in turn by those who chat, or after the usual latency. */
+/* A question by chat: answered in turn by our own people, or by a service that keeps its
+ * latency whatever the load. */
 static void chat(struct floor *f, uint32_t i, float minute)
 {
     struct sim_visits *v = f->v;
