@@ -258,6 +258,23 @@ static void get_messages(void *to, const struct sim_world *w, uint32_t shopper,
         add_at_home(s, w, ANA_OPT_OUT, shopper, slot);
 }
 
+static void turn_back(void *to, const struct sim_world *w, const struct sim_shop *shop,
+                      uint32_t at, float luck)
+{
+    const uint32_t shopper = w->today.shopper[at];
+    const struct sim_shop *as = sim_shop_for(shop, w->pop.shopper[shopper].segment);
+    struct ana_event *e = add_at_home(to, w, ANA_DOOR, shopper, w->today.slot[at]);
+
+    if (!e)
+        return;
+    e->occasion = w->today.number[at];
+    e->mission = (enum sim_mission)w->today.mission[at];
+    e->luck = luck;
+    e->chance = as->walks_in;
+    e->chance_alone = sim_logistic(w->behaviour->enter_base);
+    e->approach_prob = sim_shop_at_door(as);
+}
+
 static enum sim_status watch(struct ana_story *s, const struct sim_plan *plan,
                              uint64_t cell, struct sim_outcome_block *blocks,
                              struct sim_error *err)
@@ -267,6 +284,7 @@ static enum sim_status watch(struct ana_story *s, const struct sim_plan *plan,
                                         .delivery = see_delivery,
                                         .word = hear_word,
                                         .messages = get_messages,
+                                        .door = turn_back,
                                         .shopper = s->shopper};
     const struct sim_engine_options options = {.watcher = &watcher};
     const enum sim_status status =
@@ -345,6 +363,14 @@ const struct ana_visit *ana_story_visit(const struct ana_story *s, uint32_t occa
     return NULL;
 }
 
+const struct ana_event *ana_story_door(const struct ana_story *s, uint32_t occasion)
+{
+    for (size_t k = 0; k < s->n_events; k++)
+        if (s->event[k].kind == ANA_DOOR && s->event[k].occasion == occasion)
+            return &s->event[k];
+    return NULL;
+}
+
 static void add_up_visit(struct ana_totals *t, const struct ana_visit *v)
 {
     const bool ours = v->store->owner == 0, bought = v->bought > 0.0f;
@@ -373,6 +399,7 @@ static void add_up_event(struct ana_totals *t, const struct ana_event *e)
     t->deliveries += e->kind == ANA_DELIVERY;
     t->refused += e->kind == ANA_DELIVERY && e->refused;
     t->words += e->kind == ANA_WORD;
+    t->turned_back += e->kind == ANA_DOOR;
     if (e->kind == ANA_DELIVERY && e->store->owner == 0)
         t->score = e->after;
 }

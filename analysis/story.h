@@ -71,21 +71,25 @@ struct ana_visit {
 #undef ANA_COLUMN
 };
 
-enum ana_event_kind { ANA_DELIVERY, ANA_WORD, ANA_OPT_OUT };
+enum ana_event_kind { ANA_DELIVERY, ANA_WORD, ANA_OPT_OUT, ANA_DOOR };
 
-/** What reaches a shopper at home. */
+/** What reaches a shopper at home, and occasions that end at the door of a store. */
 struct ana_event {
     enum ana_event_kind kind;
     uint32_t day;
     bool burn_in;
     uint32_t shop;
     const struct sim_store *store;
-    uint32_t occasion; /* DELIVERY: of the sale; else 0 */
+    uint32_t occasion; /* DELIVERY: of the sale; DOOR; else 0 */
     float price, paid; /* DELIVERY: paid before the door */
     float wait_days, late_days;
     bool refused;
     float before, after; /* DELIVERY: satisfaction 0..100; WORD: belief 0..1 */
     int sign;            /* WORD: 1 good, -1 bad */
+    /* DOOR: walks in when luck is below chance; chance with nobody at the door */
+    enum sim_mission mission;
+    float luck, chance, chance_alone;
+    float approach_prob; /* DOOR: of the staff who approach there; 0: nobody does */
 };
 
 /** All that happened to one shopper under one policy, in order of time. */
@@ -125,12 +129,16 @@ uint64_t ana_story_cell(const struct sim_plan *plan, uint32_t policy, uint32_t r
 /** The visit on @p occasion, or NULL: the shopper did not go in. */
 const struct ana_visit *ana_story_visit(const struct ana_story *s, uint32_t occasion);
 
+/** How @p occasion ended at a door, or NULL: it did not. */
+const struct ana_event *ana_story_door(const struct ana_story *s, uint32_t occasion);
+
 /** The story from after the burn-in, added up. */
 struct ana_totals {
     uint32_t visits, ours; /* to all stores; to ours */
     uint32_t bought, bought_ours, helped, unhelped, approached, put_off, no_cash;
     uint32_t complaints, told_good, told_bad, lost, deliveries, refused;
     uint32_t words, messages; /* heard; received */
+    uint32_t turned_back;     /* at the door of a store */
     float spent, spent_ours;  /* prices of what was bought, in currency */
     float score;              /* satisfaction after the last visit to us, or NaN */
 };
@@ -222,7 +230,8 @@ enum ana_parting ana_visits_part(char text[ANA_TEXT_MAX], const struct ana_visit
     ROW(TOLD_BAD, "told-bad", "spoke badly of it")                                       \
     ROW(LOST, "lost", "dropped out of the store")                                        \
     ROW(LATE, "late", "got a late delivery")                                             \
-    ROW(REFUSED, "refused", "refused a delivery")
+    ROW(REFUSED, "refused", "refused a delivery")                                        \
+    ROW(TURNED_BACK, "turned-back", "turned back at the door")
 
 enum ana_find_event {
 #define ANA_FIND_CODE(code, name, help) ANA_FIND_##code,

@@ -109,6 +109,19 @@ static void see_delivery(void *to, const struct sim_world *w, const struct sim_s
                                  bit(ANA_FIND_REFUSED, refused)});
 }
 
+/* An occasion that ends at the door: whatever is set against it happened to who went in. */
+static void see_door(void *to, const struct sim_world *w, const struct sim_shop *shop,
+                     uint32_t at, float luck)
+{
+    struct marks *m = to;
+
+    (void)luck;
+    if (w->day >= m->from_day && shop->owner == 0)
+        add(m,
+            (struct mark){w->today.shopper[at], (uint16_t)w->today.number[at],
+                          (uint16_t)(shop - w->shop), bit(ANA_FIND_TURNED_BACK, true)});
+}
+
 static int by_shopper(const void *a, const void *b)
 {
     const struct mark *x = a, *y = b;
@@ -136,8 +149,11 @@ static void gather(struct marks *m)
 static enum sim_status scan(struct marks *m, const struct sim_plan *plan, uint64_t cell,
                             struct sim_outcome_block *blocks, struct sim_error *err)
 {
-    const struct sim_watcher watcher = {
-        .to = m, .visit = see_visit, .delivery = see_delivery, .shopper = SIM_WATCH_ALL};
+    const struct sim_watcher watcher = {.to = m,
+                                        .visit = see_visit,
+                                        .delivery = see_delivery,
+                                        .door = see_door,
+                                        .shopper = SIM_WATCH_ALL};
     const struct sim_engine_options options = {.watcher = &watcher};
     enum sim_status status;
 

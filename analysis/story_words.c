@@ -13,6 +13,11 @@ enum { AT_THE_DOOR, WHEN_SIGNALLED, WHEN_READ }; /* choices of approach_when */
 static const float HELP_CENTRE = 0.58f; /* help value at which purchase_base is quoted */
 static const float COMEBACK_ODDS = 20.0f; /* of who came back for a thing */
 
+static const char *const mission_name[] = {[SIM_TASK] = "a planned visit",
+                                           [SIM_BROWSE] = "happened to pass",
+                                           [SIM_COMEBACK] =
+                                               "back for what could not be paid for"};
+
 const char *ana_stage_name(enum ana_stage stage)
 {
     static const char *const name[ANA_STAGE_COUNT] = {
@@ -60,13 +65,9 @@ static bool would_buy(const struct ana_visit *v, float more)
 
 static void tell_arrival(char *text, const struct ana_visit *v)
 {
-    static const char *const mission[] = {[SIM_TASK] = "a planned visit",
-                                          [SIM_BROWSE] = "happened to pass",
-                                          [SIM_COMEBACK] =
-                                              "back for what could not be paid for"};
     const int kind = (int)v->need_kind;
 
-    ana_say(text, "%s", mission[v->mission]);
+    ana_say(text, "%s", mission_name[v->mission]);
     if (v->replaces)
         ana_also(text, "by someone new in the place of the customer lost");
     else if (v->first_time)
@@ -519,7 +520,21 @@ void ana_visit_words(struct ana_words *out, const struct ana_visit *v)
     }
 }
 
-/* ---- at home ---- */
+/* ---- at home, and at the door ---- */
+
+static void tell_door(char *text, const struct ana_event *e)
+{
+    ana_say(text, "%s, turned back at the door: chance to go in %.1f %%",
+            mission_name[e->mission], 100.0 * (double)e->chance);
+    if (!(e->approach_prob > 0.0f))
+        ana_say(text, ", and nobody approaches there");
+    else
+        ana_say(text,
+                ", %.1f %% if staff did not approach %d %% of those who come in; %s",
+                100.0 * (double)e->chance_alone, ana_percent(e->approach_prob),
+                e->luck < e->chance_alone ? "without that they would have gone in"
+                                          : "would have turned back all the same");
+}
 
 static void tell_delivery(char *text, const struct ana_event *e)
 {
@@ -545,6 +560,8 @@ void ana_event_words(char text[ANA_TEXT_MAX], const struct ana_event *e)
     *text = '\0';
     if (e->kind == ANA_DELIVERY)
         tell_delivery(text, e);
+    else if (e->kind == ANA_DOOR)
+        tell_door(text, e);
     else if (e->kind == ANA_WORD)
         ana_say(text, "a neighbour speaks %s of it; believes it good at %.2f of 1",
                 e->sign > 0 ? "well" : "badly", (double)e->after);

@@ -5,6 +5,9 @@
 
 enum { DAYS_A_WEEK = 7 };
 
+static const char *const mission_word[] = {
+    [SIM_TASK] = "planned", [SIM_BROWSE] = "passing", [SIM_COMEBACK] = "comeback"};
+
 static void put_day(struct cli_json *j, uint32_t day, bool burn_in, uint32_t burn_in_days)
 {
     const uint32_t since = burn_in ? day : day - burn_in_days;
@@ -113,15 +116,12 @@ static void put_columns(struct cli_json *j, const struct ana_visit *v)
 static void put_visit(struct cli_json *j, const struct cli_trace *t,
                       const struct ana_story *s, const struct ana_visit *v)
 {
-    static const char *const mission[] = {
-        [SIM_TASK] = "planned", [SIM_BROWSE] = "passing", [SIM_COMEBACK] = "comeback"};
-
     cli_json_open(j, NULL, '{');
     cli_json_whole(j, "occasion", v->occasion);
     put_day(j, v->day, v->burn_in, s->burn_in_days);
     cli_json_float(j, "minute", v->minute);
     put_store(j, t, v->store, v->shop);
-    cli_json_text(j, "mission", mission[v->mission]);
+    cli_json_text(j, "mission", mission_word[v->mission]);
     cli_json_bool(j, "bought", v->bought > 0.0f);
     put_words(j, v);
     put_before(j, v);
@@ -133,8 +133,10 @@ static void put_visit(struct cli_json *j, const struct cli_trace *t,
 static void put_event(struct cli_json *j, const struct cli_trace *t,
                       const struct ana_story *s, const struct ana_event *e)
 {
-    static const char *const kind[] = {
-        [ANA_DELIVERY] = "delivery", [ANA_WORD] = "word", [ANA_OPT_OUT] = "opt-out"};
+    static const char *const kind[] = {[ANA_DELIVERY] = "delivery",
+                                       [ANA_WORD] = "word",
+                                       [ANA_OPT_OUT] = "opt-out",
+                                       [ANA_DOOR] = "door"};
     char text[ANA_TEXT_MAX];
 
     ana_event_words(text, e);
@@ -151,6 +153,13 @@ static void put_event(struct cli_json *j, const struct cli_trace *t,
         cli_json_bool(j, "refused", e->refused);
         cli_json_float(j, "reported_before", e->before);
         cli_json_float(j, "reported_after", e->after);
+    }
+    if (e->kind == ANA_DOOR) {
+        cli_json_whole(j, "occasion", e->occasion);
+        cli_json_text(j, "mission", mission_word[e->mission]);
+        cli_json_float(j, "luck", e->luck);
+        cli_json_float(j, "chance", e->chance);
+        cli_json_float(j, "chance_with_nobody_there", e->chance_alone);
     }
     if (e->kind == ANA_WORD) {
         cli_json_bool(j, "good", e->sign > 0);
@@ -182,6 +191,7 @@ static void put_totals(struct cli_json *j, const struct ana_story *s)
     cli_json_whole(j, "lost", t.lost);
     cli_json_whole(j, "deliveries", t.deliveries);
     cli_json_whole(j, "refused", t.refused);
+    cli_json_whole(j, "turned_back", t.turned_back);
     cli_json_whole(j, "words_heard", t.words);
     cli_json_whole(j, "messages", t.messages);
     cli_json_float(j, "reported", t.score);

@@ -157,6 +157,11 @@ static void print_burn_in(const struct cli_trace *t)
 
 /* ---- one entry ---- */
 
+static const char *found_words(const struct cli_trace *t, uint32_t occasion)
+{
+    return t->find && occasion == t->found.occasion ? " (found)" : "";
+}
+
 static void print_event(const struct cli_trace *t, const struct ana_story *s,
                         const struct ana_event *e, const char *policy)
 {
@@ -165,8 +170,14 @@ static void print_event(const struct cli_trace *t, const struct ana_story *s,
     ana_day_words(when, e->day, s->burn_in_days);
     ana_event_words(text, e);
     putchar('\n');
-    paragraph(2, "%s, at home%s%s, of %s: %s", when, policy ? ", under " : "",
-              policy ? policy : "", store_name(name, t, e->store, e->shop), text);
+    store_name(name, t, e->store, e->shop);
+    if (e->kind == ANA_DOOR)
+        paragraph(2, "Occasion %u%s. %s, at the door of %s%s%s: %s", e->occasion,
+                  found_words(t, e->occasion), when, name, policy ? ", under " : "",
+                  policy ? policy : "", text);
+    else
+        paragraph(2, "%s, at home%s%s, of %s: %s", when, policy ? ", under " : "",
+                  policy ? policy : "", name, text);
 }
 
 /* "Week 3 day 2, 14:32, ours". */
@@ -190,8 +201,7 @@ static void print_visit(const struct cli_trace *t, const struct ana_story *s,
     ana_visit_words(&words, v);
     place_words(place, t, s, v);
     putchar('\n');
-    paragraph(2, "Visit %u%s. %s: %s", v->occasion,
-              t->find && v->occasion == t->found.occasion ? " (found)" : "", place,
+    paragraph(2, "Visit %u%s. %s: %s", v->occasion, found_words(t, v->occasion), place,
               words.text[ANA_STAGE_ARRIVAL]);
     for (int k = ANA_STAGE_ARRIVAL + 1; k < ANA_STAGE_COUNT; k++)
         if (*words.text[k])
@@ -273,8 +283,9 @@ static void pair_events(struct pair *p, uint32_t arm, uint32_t day)
         const struct ana_event *e = &s->event[p->event[arm]];
         const bool both = other_has(other, e);
 
-        if ((both && (!p->t->all || arm > 0)) || (e->burn_in && !p->t->all))
-            continue;
+        if ((both && (!p->t->all || arm > 0)) || (e->burn_in && !p->t->all) ||
+            (e->kind == ANA_DOOR && ana_story_visit(other, e->occasion)))
+            continue; /* a door is told beside the other's visit */
         end_same(p);
         print_event(p->t, s, e, both ? NULL : s->policy->name);
     }
@@ -308,12 +319,28 @@ static bool is_news(enum ana_stage stage, const struct ana_words *a,
             strcmp(a->text[stage], b->text[stage]) != 0);
 }
 
+/* Where and why one occasion of a story ended at a door; nothing when it did not. */
+static void door_words(char place[LINE_MAX_BYTES], char why[ANA_TEXT_MAX],
+                       const struct cli_trace *t, const struct ana_story *s,
+                       uint32_t occasion)
+{
+    const struct ana_event *e = ana_story_door(s, occasion);
+    char when[ANA_TEXT_MAX], name[CELL_MAX * 2];
+
+    if (!e)
+        return;
+    ana_day_words(when, e->day, s->burn_in_days);
+    snprintf(place, LINE_MAX_BYTES, "%s, the door of %s", when,
+             store_name(name, t, e->store, e->shop));
+    ana_event_words(why, e);
+}
+
 /* One occasion under both; not @p in_full: only what was told differently. */
 static void pair_words(const struct cli_trace *t,
                        const struct ana_visit *const v[CLI_TRACE_ARMS], bool in_full)
 {
     const uint32_t occasion = v[v[0] ? 0 : 1]->occasion;
-    const char *found = t->find && occasion == t->found.occasion ? " (found)" : "";
+    const char *found = found_words(t, occasion);
     struct ana_words words[CLI_TRACE_ARMS] = {0};
     char place[CLI_TRACE_ARMS][LINE_MAX_BYTES] = {"", ""};
 
@@ -321,6 +348,9 @@ static void pair_words(const struct cli_trace *t,
         if (v[arm]) {
             ana_visit_words(&words[arm], v[arm]);
             place_words(place[arm], t, &t->story[arm], v[arm]);
+        } else {
+            door_words(place[arm], words[arm].text[ANA_STAGE_ARRIVAL], t, &t->story[arm],
+                       occasion);
         }
     putchar('\n');
     if (strcmp(place[0], place[1]) == 0) {
@@ -422,6 +452,7 @@ static int list_totals(struct row row[ROWS_MAX], const struct cli_trace *t)
     n += tells(&row[n]);
     ROW("visits to us", ours, 0)
     ROW("visits in all", visits, 0)
+    ROW("turned back at a door", turned_back, 0)
     ROW("approached", approached, 0)
     ROW("put off by contact", put_off, 0)
     ROW("helped", helped, 0)

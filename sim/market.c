@@ -174,11 +174,7 @@ static void read_customers(struct sim_shop *shop, const struct sim_params *b)
 /* Staff who approach at the door keep some people out (M4). */
 static float door_open(const struct sim_shop *shop, const struct sim_params *b)
 {
-    const struct sim_levers *l = &shop->service.lever;
-    const int guarded = l->approach_when == 0.0f && shop->approach_level >= 1.0f;
-
-    return sim_logistic(b->enter_base -
-                        (guarded ? b->entry_avoid * l->approach_prob : 0.0f));
+    return sim_logistic(b->enter_base - b->entry_avoid * sim_shop_at_door(shop));
 }
 
 /* Experience of a visit in which nothing went wrong, averaged over buyers and others. */

@@ -115,6 +115,15 @@ SIM_MUST_CHECK enum sim_status sim_shop_apply_rules(struct sim_shop *shop,
                                                     const struct sim_scenario *scenario,
                                                     uint32_t week, struct sim_error *err);
 
+/** Share of those who come in whom staff approach at the door; 0 where nobody stands. */
+static inline float sim_shop_at_door(const struct sim_shop *shop)
+{
+    const struct sim_levers *l = &shop->service.lever;
+
+    return l->approach_when == 0.0f && shop->approach_level >= 1.0f ? l->approach_prob
+                                                                    : 0.0f;
+}
+
 /** The shop as it serves shoppers of @p segment. */
 static inline const struct sim_shop *sim_shop_for(const struct sim_shop *shop,
                                                   uint32_t segment)

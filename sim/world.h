@@ -62,6 +62,9 @@ struct sim_watcher {
     /* one week's messages from the store in slot, any of which may end them for good */
     void (*messages)(void *to, const struct sim_world *w, uint32_t shopper, uint32_t slot,
                      int sent, int opted_out);
+    /* entry at of today's occasions ended at the door of @p shop: luck reached walks_in */
+    void (*door)(void *to, const struct sim_world *w, const struct sim_shop *shop,
+                 uint32_t at, float luck);
     uint32_t shopper; /* the one who is watched, or SIM_WATCH_ALL */
 };
 

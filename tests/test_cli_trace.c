@@ -105,6 +105,38 @@ Test(cli_trace, json_has_the_facts)
     free(o.text);
 }
 
+Test(cli_trace, an_occasion_that_ended_at_the_door_is_told_beside_the_visit)
+{
+    struct outcome o = program("trace " TOWN "--set behaviour.entry_avoid=2 --versus "
+                               "hang-back --find turned-back-here-not-there");
+
+    cr_expect(eq(int, o.code, 0), "%s", o.text);
+    cr_expect(strstr(o.text, " (found).\n  where      [pushy] Week ") != NULL, "%s",
+              o.text);
+    cr_expect(strstr(o.text, ", the door of ours\n") != NULL, "%s", o.text);
+    cr_expect(strstr(o.text, "turned back at the door: chance to go in ") != NULL, "%s",
+              o.text);
+    cr_expect(strstr(o.text, "turned back at a door ") != NULL, "%s", o.text);
+    free(o.text);
+}
+
+Test(cli_trace, json_has_the_doors)
+{
+    struct outcome o =
+        shell(TEST_PROGRAM
+              " trace " TOWN "--find turned-back --json" PYTHON "\"import json,sys\n"
+              "r=json.load(sys.stdin); s=r['stories'][0]\n"
+              "d=[e for e in s['events'] if e['kind']=='door']\n"
+              "assert r['found']['occasion'] in [e['occasion'] for e in d if "
+              "e['owner']=='us']\n"
+              "assert all(e['luck']>=e['chance'] for e in d)\n"
+              "assert s['totals']['turned_back']==sum(not e['burn_in'] for e in d)\n"
+              "\" 2>&1");
+
+    cr_expect(eq(int, o.code, 0), "%s", o.text);
+    free(o.text);
+}
+
 Test(cli_trace, tells_the_same_twice)
 {
     struct outcome a = program("trace " TOWN "--shopper 5 --json");

@@ -88,7 +88,7 @@ Test(story, watching_changes_no_bit)
 struct tally {
     uint32_t from_day;
     double visits, spent, approached, complaints, deliveries, refused, messages;
-    double optouts;
+    double optouts, turned_back;
     uint32_t of_one;
 };
 
@@ -133,6 +133,17 @@ static void see_messages(void *to, const struct sim_world *w, uint32_t shopper,
     t->optouts += w->day >= t->from_day && opted_out;
 }
 
+static void see_door(void *to, const struct sim_world *w, const struct sim_shop *shop,
+                     uint32_t at, float luck)
+{
+    struct tally *t = to;
+    const struct sim_shopper *s = &w->pop.shopper[w->today.shopper[at]];
+
+    cr_expect(eq(u32, (uint32_t)(shop - w->shop), s->shop[w->today.slot[at]]));
+    cr_expect(le(flt, shop->walks_in, luck));
+    t->turned_back += w->day >= t->from_day;
+}
+
 static double total(const struct sim_plan *plan, const struct sim_outcome_block *blocks,
                     enum sim_outcome k)
 {
@@ -151,6 +162,7 @@ static struct tally watch_all(const struct sim_plan *plan, uint64_t cell,
                                         .visit = see_visit,
                                         .delivery = see_delivery,
                                         .messages = see_messages,
+                                        .door = see_door,
                                         .shopper = SIM_WATCH_ALL};
     const struct sim_engine_options options = {.watcher = &watcher};
 
@@ -175,6 +187,8 @@ Test(story, a_watcher_of_all_sees_what_is_counted)
         cr_expect(eq(dbl, t.refused, total(&plan, b, SIM_OUT_refused_share)));
         cr_expect(eq(dbl, t.messages, total(&plan, b, SIM_OUT_messages)));
         cr_expect(eq(dbl, t.optouts, total(&plan, b, SIM_OUT_optouts)));
+        cr_expect(eq(dbl, t.turned_back, total(&plan, b, SIM_OUT_exit_refused_entry)));
+        cr_expect(lt(dbl, 0, t.turned_back));
         cr_expect(lt(dbl, 0, t.deliveries));
         cr_expect(policy != PUSHY || t.messages > 0);
         free(b);
@@ -704,6 +718,34 @@ Test(words, tell_what_comes_home)
     sim_scenario_free(&s);
 }
 
+Test(words, say_why_the_door_was_as_far_as_they_went)
+{
+    char text[ANA_TEXT_MAX];
+    struct ana_event e = {.kind = ANA_DOOR,
+                          .occasion = 4,
+                          .mission = SIM_BROWSE,
+                          .luck = 0.93f,
+                          .chance = 0.921f,
+                          .chance_alone = 0.953f,
+                          .approach_prob = 0.8f};
+
+    ana_event_words(text, &e);
+    expect_text(text,
+                "happened to pass, turned back at the door: chance to go in 92.1 %, "
+                "95.3 % if staff did not approach 80 % of those who come in; without "
+                "that they would have gone in");
+    e.luck = 0.96f;
+    ana_event_words(text, &e);
+    cr_expect(not(zero(ptr, strstr(text, "; would have turned back all the same"))), "%s",
+              text);
+    e.chance = e.chance_alone;
+    e.approach_prob = 0;
+    e.mission = SIM_TASK;
+    ana_event_words(text, &e);
+    expect_text(text, "a planned visit, turned back at the door: chance to go in 95.3 %, "
+                      "and nobody approaches there");
+}
+
 /* Every text of real stories fits, and what must always be told is. */
 Test(words, fit_and_are_never_missing)
 {
@@ -827,9 +869,12 @@ static uint32_t bought_here(const struct ana_story *a, const struct ana_story *b
 {
     for (size_t k = 0; k < a->n_visits; k++) {
         const struct ana_visit *x = &a->visit[k], *y = ana_story_visit(b, x->occasion);
+        const struct ana_event *door = ana_story_door(b, x->occasion);
+        const bool not_there = y      ? y->shop == x->shop && !(y->bought > 0)
+                               : door ? door->shop == x->shop
+                                      : false;
 
-        if (!x->burn_in && x->store->owner == 0 && y && y->shop == x->shop &&
-            x->bought > 0 && !(y->bought > 0))
+        if (!x->burn_in && x->store->owner == 0 && x->bought > 0 && not_there)
             return x->occasion;
     }
     return 0;
@@ -910,6 +955,36 @@ Test(find, a_refused_delivery_is_in_the_story)
                 story.event[k].occasion == found.occasion;
     cr_expect(eq(u32, told, 1));
     ana_story_clear(&story);
+    sim_scenario_free(&s);
+}
+
+Test(find, who_turned_back_has_a_door_and_no_visit)
+{
+    const struct ana_find what = {ANA_FIND_TURNED_BACK, 1};
+    struct sim_scenario s;
+    struct sim_plan plan;
+    struct ana_found found;
+    struct ana_story here, there;
+    const struct ana_event *door;
+
+    story_scenario(&s);
+    s.behaviour.entry_avoid = 2;
+    sim_plan_init(&plan, &s);
+    cr_assert(eq(int,
+                 ana_story_find(&found, &plan, ana_story_cell(&plan, PUSHY, 0, 0),
+                                ana_story_cell(&plan, HANDS_OFF, 0, 0), what, NULL),
+                 SIM_OK));
+    cr_assert(found.found);
+    here = watch(&plan, PUSHY, found.shopper);
+    there = watch(&plan, HANDS_OFF, found.shopper);
+    door = ana_story_door(&here, found.occasion);
+    cr_assert(door != NULL);
+    cr_expect(lt(flt, door->chance, door->chance_alone));
+    cr_expect(lt(flt, door->luck, door->chance_alone), "the other policy's luck went in");
+    cr_expect(ana_story_visit(&here, found.occasion) == NULL);
+    cr_expect(ana_story_visit(&there, found.occasion) != NULL);
+    ana_story_clear(&here);
+    ana_story_clear(&there);
     sim_scenario_free(&s);
 }
 

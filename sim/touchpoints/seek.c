@@ -248,6 +248,15 @@ static void set_out(const struct sim_world *w, struct sim_hand *hand, struct see
     q->shift[j] = next_shift(w, s, id, slot);
 }
 
+/* For who looks on. */
+static void show(const struct sim_world *w, const struct sim_shopper *s, uint32_t at,
+                 float luck)
+{
+    if (sim_world_watches(w, w->today.shopper[at]) && w->watcher->door)
+        w->watcher->door(w->watcher->to, w, &w->shop[s->shop[w->today.slot[at]]], at,
+                         luck);
+}
+
 /* Through the door or not (M4), and the clock is set. */
 static void go_in(const struct sim_world *w, struct sim_hand *hand, struct seekers *q,
                   uint32_t j)
@@ -263,10 +272,12 @@ static void go_in(const struct sim_world *w, struct sim_hand *hand, struct seeke
     }
     w->next_due[id] =
         q->next[j] < (float)SIM_DUE_NEVER ? (uint16_t)(int32_t)q->next[j] : SIM_DUE_NEVER;
-    if (q->u_door[j] < sim_shop_for(&w->shop[s->shop[slot]], s->segment)->walks_in)
+    if (q->u_door[j] < sim_shop_for(&w->shop[s->shop[slot]], s->segment)->walks_in) {
         w->today.place[at] = place_of(w, s, slot);
-    else
-        sim_hand_count(hand, place_of(w, s, slot), SIM_COUNT_REFUSED, 1);
+        return;
+    }
+    sim_hand_count(hand, place_of(w, s, slot), SIM_COUNT_REFUSED, 1);
+    show(w, s, at, q->u_door[j]);
 }
 
 /* A chunk of shoppers, from @p first of today's on. */
