@@ -4,15 +4,15 @@
 #include <stdlib.h>
 
 #include "sim/isa.h"
+#include "sim/mechanisms/expectation.h"
 #include "sim/vmath.h"
 
 enum { DAYS_A_WEEK = 7 };
-static const float NEUTRAL = 0.7f; /* what a satisfaction of 0 is reported as, of 1 */
 
 /* Satisfaction as a survey would have it, 0..100. */
 static float score_of(float satisfaction, float goodwill)
 {
-    return 100.0f * sim_clamp(NEUTRAL + satisfaction + goodwill, 0.0f, 1.0f);
+    return 100.0f * sim_clamp(SIM_REPORTED_NEUTRAL + satisfaction + goodwill, 0.0f, 1.0f);
 }
 
 /* ---- who it is ---- */

@@ -7,10 +7,9 @@
 #include "sim/mechanisms/reassurance.h"
 #include "sim/vmath.h"
 
-enum { DAYS_A_WEEK = 7, NEED_FITTING = 2, NEED_EXPERT = 3 };
+enum { DAYS_A_WEEK = 7 };
 enum { AT_THE_DOOR, WHEN_SIGNALLED, WHEN_READ }; /* choices of approach_when */
 
-static const float HELP_CENTRE = 0.58f; /* help value at which purchase_base is quoted */
 static const float COMEBACK_ODDS = 20.0f; /* of who came back for a thing */
 
 static const char *const mission_name[] = {[SIM_TASK] = "a planned visit",
@@ -37,7 +36,7 @@ struct ana_terms ana_visit_terms(const struct ana_visit *v)
     const float h = sim_help_value(v->help_minutes, b->help_T);
     const float reputation = v->store->v.reputation;
     struct ana_terms t = {
-        .help = v->need * b->help_b * (h - HELP_CENTRE),
+        .help = v->need * b->help_b * (h - SIM_HELP_CENTRE),
         .contact = sim_contact_utility(v->excess, v->intensity, v->tolerance,
                                        b->excess_b1, b->excess_b2, b->below_ideal_b3),
         .reactance = -v->reactance,
@@ -73,10 +72,10 @@ static void tell_arrival(char *text, const struct ana_visit *v)
     else if (v->first_time)
         ana_also(text, "for the first time");
     ana_also(text, "%s",
-             !(v->need > 0.0f)      ? "needs no help"
-             : kind == NEED_EXPERT  ? "needs an expert"
-             : kind == NEED_FITTING ? "needs help with fitting"
-                                    : "needs help");
+             !(v->need > 0.0f)          ? "needs no help"
+             : kind == SIM_NEED_EXPERT  ? "needs an expert"
+             : kind == SIM_NEED_FITTING ? "needs help with fitting"
+                                        : "needs help");
 }
 
 static void tell_addons(char *text, const struct ana_visit *v)

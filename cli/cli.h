@@ -75,6 +75,10 @@ bool cli_is_word(const char *word, const char *list);
 /** "; did you mean 'X'?" or "" in @p text: the nearest to @p word in @p list. */
 const char *cli_hint(char *text, size_t size, const char *word, const char *list);
 
+/** Index of @p wish among @p n names, or -1 after a message about --OPTION. */
+int cli_find_name(const char *option, const char *wish, size_t n,
+                  const char *(*name)(size_t k, const void *with), const void *with);
+
 /* ---- options.c: what every command that runs a scenario takes ---- */
 
 /** Input of cli_run_argp; starts from {0}, ends with cli_run_options_clear(). */
@@ -112,6 +116,28 @@ char *cli_data_dir(void);
  * @return allocated, the caller's; NULL after a message when there is none
  */
 char *cli_scenario_path(const char *name, const char *data_dir);
+
+/* ---- load.c ---- */
+
+/** A scenario's file, and the folder of the shipped data that it may name. */
+struct cli_source {
+    char *data_dir, *path; /* owned */
+};
+
+/** Find the scenario @p name, as cli_scenario_path(). @return exit status, after a message
+ *  unless CLI_DONE; cli_source_clear() either way */
+int cli_source_open(struct cli_source *source, const char *name);
+void cli_source_clear(struct cli_source *source);
+
+/**
+ * Read the scenario with the sets of @p o, and @p policy [n_policies] instead of those that
+ * it names if n_policies > 0.
+ *
+ * @return exit status, after a message unless CLI_DONE: then sim_scenario_free()
+ */
+int cli_source_load(struct sim_scenario *s, const struct cli_source *source,
+                    const struct cli_run_options *o, const char *const *policy,
+                    size_t n_policies);
 
 /* ---- run.c ---- */
 

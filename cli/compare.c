@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/scenario_yaml.h"
-
 enum { KEY_BASELINE = 0x200, KEY_SEGMENTS, KEY_OWNER, KEY_ALL, KEY_JSON };
 
 static const double level = 0.95;
@@ -107,27 +105,6 @@ static const char *owner_name(size_t k, const void *with)
     return ((const struct sim_scenario *)with)->owner[k];
 }
 
-/* Index of @p wish among @p n names, or -1 after a message. */
-static int find_name(const char *what, const char *wish, size_t n,
-                     const char *(*name)(size_t k, const void *with),
-                     const struct sim_scenario *s)
-{
-    const char *near;
-
-    for (size_t k = 0; k < n; k++)
-        if (strcmp(name(k, s), wish) == 0)
-            return (int)k;
-    near = sim_nearest(wish, n, name, s);
-    fprintf(stderr, "equipoise: --%s: need one of", what);
-    for (size_t k = 0; k < n; k++)
-        fprintf(stderr, "%s %s", k ? "," : "", name(k, s));
-    fprintf(stderr, "; got '%s'", wish);
-    if (near)
-        fprintf(stderr, ": did you mean '%s'?", near);
-    fputc('\n', stderr);
-    return -1;
-}
-
 /* The yardstick by its name, or by the path that named it. */
 static int find_baseline(const struct input *in, const struct sim_scenario *s)
 {
@@ -136,7 +113,7 @@ static int find_baseline(const struct input *in, const struct sim_scenario *s)
     for (size_t k = 0; k < in->n_policies && k < s->n_policies; k++)
         if (strcmp(in->policy[k], in->baseline) == 0)
             return (int)k;
-    return find_name("baseline", in->baseline, s->n_policies, policy_name, s);
+    return cli_find_name("baseline", in->baseline, s->n_policies, policy_name, s);
 }
 
 static int find_choices(struct ana_compare_options *choice, const struct input *in,
@@ -144,7 +121,7 @@ static int find_choices(struct ana_compare_options *choice, const struct input *
 {
     const int baseline = find_baseline(in, s);
     const int owner =
-        in->owner ? find_name("owner", in->owner, s->n_owners, owner_name, s) : 0;
+        in->owner ? cli_find_name("owner", in->owner, s->n_owners, owner_name, s) : 0;
 
     if (baseline < 0 || owner < 0)
         return CLI_MISTAKE;
@@ -198,49 +175,22 @@ static int run_scenario(const struct input *in, const struct sim_scenario *s)
     return code;
 }
 
-static int load_and_run(const struct input *in, const char *path, const char *data_dir)
-{
-    struct sim_mistakes mistakes = {0};
-    struct sim_scenario s;
-    const char **set = calloc(in->run.n_set + 1, sizeof *set);
-    struct sim_load_options load = {data_dir, set, in->run.n_set, in->policy,
-                                    in->n_policies};
-    int code = CLI_FAILED;
-
-    if (!set) {
-        fputs("equipoise: out of memory\n", stderr);
-        return code;
-    }
-    for (size_t k = 0; k < in->run.n_set; k++)
-        set[k] = in->run.set[k];
-    const enum sim_status status = sim_scenario_load(&s, path, &load, &mistakes);
-
-    free(set);
-    if (status == SIM_OK) {
-        code = run_scenario(in, &s);
-        sim_scenario_free(&s);
-    } else if (mistakes.count > 0) {
-        cli_print_mistakes(&mistakes, path);
-        code = CLI_MISTAKE;
-    } else {
-        fprintf(stderr, "equipoise: %s: %s\n", path, sim_status_text(status));
-    }
-    return code;
-}
-
 int cli_compare(int argc, char **argv)
 {
     struct input in = {0};
-    char *data_dir = NULL, *path = NULL;
-    int code = CLI_MISTAKE;
+    struct cli_source source;
+    struct sim_scenario s;
+    int code;
 
     argp_parse(&cli_compare_argp, argc, argv, 0, NULL, &in);
-    data_dir = cli_data_dir();
-    path = data_dir ? cli_scenario_path(in.scenario, data_dir) : NULL;
-    if (path)
-        code = load_and_run(&in, path, data_dir);
-    free(path);
-    free(data_dir);
+    code = cli_source_open(&source, in.scenario);
+    if (code == CLI_DONE)
+        code = cli_source_load(&s, &source, &in.run, in.policy, in.n_policies);
+    if (code == CLI_DONE) {
+        code = run_scenario(&in, &s);
+        sim_scenario_free(&s);
+    }
+    cli_source_clear(&source);
     free(in.policy);
     cli_run_options_clear(&in.run);
     return code;

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/scenario_yaml.h"
-
 enum {
     KEY_VERSUS = 0x300,
     KEY_SHOPPER,
@@ -164,27 +162,6 @@ static const char *market_name(size_t k, const void *with)
     return ((const struct sim_scenario *)with)->market[k].name;
 }
 
-/* Index of the market wished for, or -1 after a message. */
-static int find_market(const struct input *in, const struct sim_scenario *s)
-{
-    const char *near;
-
-    if (!in->market)
-        return 0;
-    for (uint32_t k = 0; k < s->n_markets; k++)
-        if (strcmp(s->market[k].name, in->market) == 0)
-            return (int)k;
-    near = sim_nearest(in->market, s->n_markets, market_name, s);
-    fputs("equipoise: --market: need one of", stderr);
-    for (uint32_t k = 0; k < s->n_markets; k++)
-        fprintf(stderr, "%s %s", k ? "," : "", s->market[k].name);
-    fprintf(stderr, "; got '%s'", in->market);
-    if (near)
-        fprintf(stderr, ": did you mean '%s'?", near);
-    fputc('\n', stderr);
-    return -1;
-}
-
 /* --replicate counts from 1, as results do. */
 static bool find_replicate(const struct input *in, const struct sim_plan *plan,
                            uint32_t *out)
@@ -264,7 +241,9 @@ static int tell_scenario(const struct input *in, const struct sim_scenario *s)
 {
     struct sim_plan plan;
     struct arms a = {.plan = &plan, .n = in->versus ? 2 : 1};
-    const int market = find_market(in, s);
+    const int market =
+        in->market ? cli_find_name("market", in->market, s->n_markets, market_name, s)
+                   : 0;
 
     sim_plan_init(&plan, s);
     if (market < 0 || !find_replicate(in, &plan, &a.replicate))
@@ -277,39 +256,15 @@ static int tell_scenario(const struct input *in, const struct sim_scenario *s)
 
 /* ---- reading ---- */
 
-static int load(struct sim_scenario *s, const struct input *in, const char *path,
-                const char *data_dir, const char *const *policy, size_t n_policies)
-{
-    const char **set = calloc(in->run.n_set + 1, sizeof *set);
-    struct sim_load_options how = {data_dir, set, in->run.n_set, policy, n_policies};
-    struct sim_mistakes mistakes = {0};
-    enum sim_status status = SIM_E_NOMEM;
-
-    if (set) {
-        for (size_t k = 0; k < in->run.n_set; k++)
-            set[k] = in->run.set[k];
-        status = sim_scenario_load(s, path, &how, &mistakes);
-    }
-    free(set);
-    if (status == SIM_OK)
-        return CLI_DONE;
-    if (mistakes.count > 0) {
-        cli_print_mistakes(&mistakes, path);
-        return CLI_MISTAKE;
-    }
-    fprintf(stderr, "equipoise: %s: %s\n", path, sim_status_text(status));
-    return CLI_FAILED;
-}
-
 /* The scenario with the policies told; without -p, its first one. */
-static int load_arms(struct sim_scenario *s, const struct input *in, const char *path,
-                     const char *data_dir)
+static int load_arms(struct sim_scenario *s, const struct input *in,
+                     const struct cli_source *source)
 {
     const char *policy[CLI_TRACE_ARMS] = {in->policy, in->versus};
     char first[SIM_NAME_MAX];
 
     if (!in->policy) {
-        const int code = load(s, in, path, data_dir, NULL, 0);
+        const int code = cli_source_load(s, source, &in->run, NULL, 0);
 
         if (code != CLI_DONE || !in->versus)
             return code;
@@ -317,27 +272,25 @@ static int load_arms(struct sim_scenario *s, const struct input *in, const char 
         sim_scenario_free(s);
         policy[0] = first;
     }
-    return load(s, in, path, data_dir, policy, in->versus ? 2 : 1);
+    return cli_source_load(s, source, &in->run, policy, in->versus ? 2 : 1);
 }
 
 int cli_trace(int argc, char **argv)
 {
     struct input in = {0};
-    char *data_dir = NULL, *path = NULL;
+    struct cli_source source;
     struct sim_scenario s;
-    int code = CLI_MISTAKE;
+    int code;
 
     argp_parse(&cli_trace_argp, argc, argv, 0, NULL, &in);
-    data_dir = cli_data_dir();
-    path = data_dir ? cli_scenario_path(in.scenario, data_dir) : NULL;
-    if (path)
-        code = load_arms(&s, &in, path, data_dir);
-    if (path && code == CLI_DONE) {
+    code = cli_source_open(&source, in.scenario);
+    if (code == CLI_DONE)
+        code = load_arms(&s, &in, &source);
+    if (code == CLI_DONE) {
         code = tell_scenario(&in, &s);
         sim_scenario_free(&s);
     }
-    free(path);
-    free(data_dir);
+    cli_source_clear(&source);
     cli_run_options_clear(&in.run);
     return code;
 }

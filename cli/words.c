@@ -38,6 +38,25 @@ bool cli_is_word(const char *word, const char *list)
     return false;
 }
 
+int cli_find_name(const char *option, const char *wish, size_t n,
+                  const char *(*name)(size_t k, const void *with), const void *with)
+{
+    const char *near;
+
+    for (size_t k = 0; k < n; k++)
+        if (strcmp(name(k, with), wish) == 0)
+            return (int)k;
+    near = sim_nearest(wish, n, name, with);
+    fprintf(stderr, "equipoise: --%s: need one of", option);
+    for (size_t k = 0; k < n; k++)
+        fprintf(stderr, "%s %s", k ? "," : "", name(k, with));
+    fprintf(stderr, "; got '%s'", wish);
+    if (near)
+        fprintf(stderr, ": did you mean '%s'?", near);
+    fputc('\n', stderr);
+    return -1;
+}
+
 const char *cli_hint(char *text, size_t size, const char *word, const char *list)
 {
     const struct words w = split(list);

@@ -124,6 +124,12 @@ static inline float sim_shop_at_door(const struct sim_shop *shop)
                                                                     : 0.0f;
 }
 
+/** What the goods cost that sell at @p price. */
+static inline float sim_shop_goods(const struct sim_shop *shop, float price)
+{
+    return price / shop->store->v.price_level * (1.0f - shop->store->v.margin);
+}
+
 /** The shop as it serves shoppers of @p segment. */
 static inline const struct sim_shop *sim_shop_for(const struct sim_shop *shop,
                                                   uint32_t segment)

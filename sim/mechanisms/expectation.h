@@ -9,6 +9,9 @@
 
 #include "sim/vmath.h"
 
+/** What a satisfaction of 0 is reported as, of 1. */
+#define SIM_REPORTED_NEUTRAL 0.7f
+
 /** Experience less expectation, counted from the edge of a zone of width @p zone. */
 static inline float sim_disconfirmation(float experience, float expectation, float zone)
 {

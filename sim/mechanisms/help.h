@@ -8,6 +8,9 @@
 
 #include "sim/vmath.h"
 
+/** What help a visit needs; 0 none. */
+enum { SIM_NEED_HELP = 1, SIM_NEED_FITTING = 2, SIM_NEED_EXPERT = 3 };
+
 /** Value of help at which a format's conversion is quoted. */
 #define SIM_HELP_CENTRE 0.58f
 

@@ -1,16 +1,11 @@
 /* Touch point 3, arrive: when, what for, with how much money; staff read the shopper (M21);
  * add-ons are offered (M12). */
 #include "sim/mechanisms/abundance.h"
+#include "sim/mechanisms/help.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-enum {
-    NEED_HELP = 1,
-    NEED_FITTING = 2,
-    NEED_EXPERT = 3,
-    DAY_MINUTES = 1440,
-    DAY_BINS = 1536
-};
+enum { DAY_MINUTES = 1440, DAY_BINS = 1536 };
 
 void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
                     uint32_t from, uint32_t to)
@@ -51,9 +46,9 @@ static void come(const struct sim_world *w, const struct sim_shop *shop,
 
         minute[i] = table[k] + (at - (float)k) * (table[k + 1] - table[k]);
         need[i] = u_need[i] < p_need ? 1.0f : 0.0f;
-        kind[i] = need[i] * (u_kind[i] < expert    ? (float)NEED_EXPERT
-                             : u_kind[i] < fitting ? (float)NEED_FITTING
-                                                   : (float)NEED_HELP);
+        kind[i] = need[i] * (u_kind[i] < expert    ? (float)SIM_NEED_EXPERT
+                             : u_kind[i] < fitting ? (float)SIM_NEED_FITTING
+                                                   : (float)SIM_NEED_HELP);
     }
 }
 

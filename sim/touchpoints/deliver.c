@@ -29,8 +29,6 @@ static void accept(const struct sim_world *w, struct sim_shop *shop,
     const float p_debt =
         shop->service.lever.pay_at_door > 0.0f ? b->bad_debt_door : b->bad_debt_later;
     const int prepaid = o->paid >= o->price * (1.0f - b->bnpl_fee);
-    const float goods =
-        o->price / shop->store->v.price_level * (1.0f - shop->store->v.margin);
     float collected = prepaid ? 0.0f : balance;
 
     if (!prepaid && u_debt < p_debt) {
@@ -47,7 +45,7 @@ static void accept(const struct sim_world *w, struct sim_shop *shop,
         return;
     }
     sim_count(shop, o->segment, SIM_OUT_revenue, (double)collected);
-    sim_count(shop, o->segment, SIM_OUT_margin, -(double)goods);
+    sim_count(shop, o->segment, SIM_OUT_margin, -(double)sim_shop_goods(shop, o->price));
 }
 
 /* Goods go back; so does the deposit, or part of it. */

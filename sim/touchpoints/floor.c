@@ -9,7 +9,7 @@
 #include "sim/vmath.h"
 
 enum event_kind { APPROACH, CHECK_IN, REQUEST };
-enum { CHECKS_MAX = 6, NEED_FITTING = 2, NEED_EXPERT = 3, LAST_HOUR = 23 };
+enum { CHECKS_MAX = 6, LAST_HOUR = 23 };
 
 struct floor {
     const struct sim_params *b;
@@ -128,9 +128,9 @@ static uint32_t list_events(const struct floor *f)
 static float help_minutes(const struct floor *f, uint32_t i)
 {
     const int kind = (int)f->v->need_kind[i];
-    const float mean = kind == NEED_EXPERT    ? f->b->minutes_expert
-                       : kind == NEED_FITTING ? f->b->minutes_fitting
-                                              : f->b->minutes_help;
+    const float mean = kind == SIM_NEED_EXPERT    ? f->b->minutes_expert
+                       : kind == SIM_NEED_FITTING ? f->b->minutes_fitting
+                                                  : f->b->minutes_help;
 
     return mean * f->v->u[2][i];
 }
@@ -184,7 +184,7 @@ static void chat(struct floor *f, uint32_t i, float minute)
 static void request(struct floor *f, uint32_t i, float minute)
 {
     struct sim_visits *v = f->v;
-    const int wants_expert = (int)v->need_kind[i] == NEED_EXPERT;
+    const int wants_expert = (int)v->need_kind[i] == SIM_NEED_EXPERT;
     const int to_expert = wants_expert && f->n_experts > 0;
     const float duration = help_minutes(f, i);
     struct sim_service_slot slot;

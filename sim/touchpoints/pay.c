@@ -153,17 +153,12 @@ static void block(struct sim_world *w, struct sim_visits *v, uint32_t i)
         w->next_due[id] = (uint16_t)(day * SIM_DAY_STEPS);
 }
 
-static float cost_of_goods(const struct sim_shop *shop, float price)
-{
-    return price / shop->store->v.price_level * (1.0f - shop->store->v.margin);
-}
-
 /* Paid and carried home; some of it is brought back. */
 static void carry_home(const struct sim_shop *shop, struct sim_visits *v, uint32_t i,
                        float received, float u_back)
 {
     v->received[i] = received;
-    v->goods[i] = cost_of_goods(shop, v->price[i]);
+    v->goods[i] = sim_shop_goods(shop, v->price[i]);
     if (u_back < shop->store->v.return_rate) {
         v->bought_back[i] = 1.0f;
         v->received[i] = 0.0f;
