@@ -41,7 +41,7 @@ enum sim_status sim_occasions_scan(struct sim_world *w, struct sim_error *err)
 
     for (uint32_t i = 0; i < n; i++)
         count += due[i] < end;
-    status = reserve(w, count, err);
+    status = reserve(w, count + 1, err);
     if (status != SIM_OK)
         return status;
     /* written each time and kept only where due: nothing for the machine to guess wrong.

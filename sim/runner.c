@@ -5,6 +5,8 @@
 
 #include "sim/engine.h"
 
+static const float SHOPPERS_A_HAND = 20000;
+
 /* What the threads of a run share; changed only under the lock of deliver(). */
 struct shared {
     const struct sim_plan *plan;
@@ -101,6 +103,17 @@ static void run_one(struct worker *w, uint64_t cell)
     hand_over(run, cell, status, w->blocks, &err);
 }
 
+/* Threads that a cell can keep busy: a day of few shoppers is over before a thread has come. */
+static int hands_worth(const struct sim_plan *plan)
+{
+    float most = 0.0f;
+
+    for (uint32_t m = 0; m < plan->n_markets; m++)
+        if (plan->scenario->market[m].v.shoppers > most)
+            most = plan->scenario->market[m].v.shoppers;
+    return 1 + (int)(most / SHOPPERS_A_HAND);
+}
+
 /* Cells that are still to be run. */
 static uint64_t cells_left(const struct shared *run, uint64_t cells)
 {
@@ -165,6 +178,8 @@ enum sim_status sim_run(const struct sim_plan *plan,
     if (left > 0 && left < (uint64_t)at_once)
         at_once = (int)left;
     run.threads_a_cell = options->threads / at_once;
+    if (run.threads_a_cell > hands_worth(plan))
+        run.threads_a_cell = hands_worth(plan);
     if (run.threads_a_cell > 1)
         omp_set_max_active_levels(2);
 #pragma omp parallel num_threads(at_once)

@@ -59,7 +59,7 @@ static void judge(const struct sim_world *w, const struct sim_shop *shop,
     for (uint32_t i = from; i < to; i++) {
         const float S = sim_clamp(satisfaction[i] + b.sat_lr * felt_gap[i], -1.0f, 1.0f);
         const float G = goodwill[i] + b.sat_lr * (b.sd_unit * felt[i] - goodwill[i]);
-        const float score = 100.0f * sim_clamp(0.7f + S + G, 0.0f, 1.0f);
+        const float score = 100.0f * sim_clamp(SIM_REPORTED_NEUTRAL + S + G, 0.0f, 1.0f);
 
         satisfaction[i] = S;
         goodwill[i] = G;
