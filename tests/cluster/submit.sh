@@ -102,6 +102,26 @@ jobs() {
     holds "nothing is asked for" test ! -s "$CALLS"
 }
 
+# warned FOLDER SECONDS: shard 1 as Slurm runs it, told of its limit after some seconds.
+warned() {
+    env SLURM_ARRAY_TASK_ID=1 SLURM_JOB_ID=7 PATH="$work/bin:$PATH" "$1/submit/shard.sh" &
+    sleep "$2"
+    kill -USR1 $!
+    wait $!
+}
+
+# Another run is asked for as long as the shard gets on.
+limits() {
+    printf '#!/bin/sh\necho "scontrol $*"\nexit 1\n' >"$work/bin/scontrol"
+    chmod +x "$work/bin/scontrol"
+    expect 0 "array of shards" submit "$plan" -o "$work/slow" --slurm --shards 1 --time 9 --mem 1G \
+        --shoppers 20000 --weeks 200
+    expect 1 "no cell was finished" warned "$work/slow" 0.5
+    expect 0 "array of shards" submit "$plan" -o "$work/long" --slurm --shards 1 --time 9 --mem 1G \
+        --set market.shoppers=5000
+    expect 75 "scontrol requeue 7" warned "$work/long" 1.5
+}
+
 refusal() {
     printf '#!/bin/sh\necho "sbatch: error: invalid partition specified: x" >&2\nexit 1\n' \
         >"$work/bin/sbatch"
@@ -112,5 +132,6 @@ mistakes
 dry_run
 scripts
 jobs
+limits
 refusal
 finish
