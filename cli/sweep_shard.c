@@ -6,7 +6,10 @@
 
 #include "sim/runner.h"
 
-enum { JOURNALS_MANY = 16 }; /* of a shard that was killed so often */
+enum {
+    JOURNALS_MANY = 16, /* of a shard that was killed so often */
+    WRITE_ATTEMPTS = 4  /* other writers of the same shard may come between */
+};
 
 static const double sync_every_s = 1;
 
@@ -148,7 +151,7 @@ static enum sim_status run_watched(struct cli_shard *s, struct cli_sweep_tally *
 /* ---- the results file of a whole shard ---- */
 
 /* The journals go only when their cells are safe in the results file. */
-static enum sim_status write_file(const struct cli_shard *s, struct sim_error *err)
+static enum sim_status write_once(const struct cli_shard *s, struct sim_error *err)
 {
     struct sim_shelf_part part = {.shard = s->number, .n = s->work->which.n};
     enum sim_status status = sim_shelf_open(&part.shelf, s->path, s->plan,
@@ -157,6 +160,17 @@ static enum sim_status write_file(const struct cli_shard *s, struct sim_error *e
     if (status == SIM_OK)
         status = sim_shelf_write(&part, s->path, err);
     sim_shelf_close(part.shelf);
+    return status;
+}
+
+/* Another writer of this shard may be done first: its file is there then, and a journal that
+ * was to be read is not. What counts is looked up again, and all of it is in that file. */
+static enum sim_status write_file(const struct cli_shard *s, struct sim_error *err)
+{
+    enum sim_status status = SIM_E_IO;
+
+    for (int attempt = 0; attempt < WRITE_ATTEMPTS && status == SIM_E_IO; attempt++)
+        status = write_once(s, err);
     return status;
 }
 
