@@ -6,7 +6,9 @@
 #define CLI_ANALYZE_H
 
 #include "analysis/design_interval.h"
+#include "analysis/prim.h"
 #include "analysis/sample.h"
+#include "analysis/sobol.h"
 #include "cli/cli.h"
 #include "cli/stored.h"
 
@@ -73,6 +75,11 @@ struct cli_subject {
     double *mean; /* [n_points] over replicates; NaN: missing. Owned */
 };
 
+/* ---- analyze_options.c: the command line; its input is a struct cli_analyze_input ---- */
+
+/** [CLI_METHODS] "sobol" ... */
+extern const char *const cli_method_name[CLI_METHODS];
+
 /* ---- analyze_choose.c ---- */
 
 /** Find what @p in names in @p plan. @return CLI_DONE; CLI_MISTAKE after messages */
@@ -99,6 +106,30 @@ enum sim_status cli_analyze_gp(struct cli_analysis *a, const struct cli_subject 
 enum sim_status cli_analyze_regret(struct cli_analysis *a, uint32_t o,
                                    struct sim_error *err);
 
+/* ---- analyze_sobol.c ---- */
+
+/** Table of the indices, the factor with the largest total first. @return false: no memory */
+bool cli_indices_table(struct cli_analysis *a, const struct ana_sobol *s);
+/** The same as entries of the open JSON object. @return false: no memory */
+bool cli_indices_json(struct cli_analysis *a, const struct ana_sobol *s);
+/** How much of the variance is due to factors in company, in words. */
+void cli_indices_say(const struct ana_sobol *s);
+
+/* ---- analyze_box.c: a box of PRIM in words ---- */
+
+enum { CLI_PLACES_MAX = 1024 };
+
+/** Whether the values of factor @p k have an order: no switch, no choice. */
+bool cli_has_order(const struct cli_analysis *a, uint32_t k);
+
+/** What @p l asks of factor @p k: "< 0.8", "<= 2", "is entry or read"; "" when nothing. */
+const char *cli_box_limit(char *text, size_t size, const struct cli_analysis *a,
+                          const struct ana_prim_limit *l, uint32_t k);
+
+/** "where behaviour.theta_mu < 0.8 and policy.floor_staff <= 2" */
+void cli_box_places(char text[CLI_PLACES_MAX], const struct cli_analysis *a,
+                    const struct ana_prim_box *box);
+
 /* ---- analyze_print.c ---- */
 
 /** A heading, apart from what stands above it. */
@@ -116,6 +147,9 @@ void cli_analyze_subject(struct cli_analysis *a, const struct cli_subject *s);
 /** Numbers that reach @p largest and are known to @p finest, in the style of the outcome. */
 struct cli_style cli_analyze_style(const struct cli_analysis *a, enum sim_outcome k,
                                    double largest, double finest);
+
+/** " %", " (1000 USD)", "": what stands behind a number in a sentence. */
+const char *cli_analyze_unit(char *text, size_t size, const struct cli_style *style);
 
 /** "0.31" or "n/a". */
 const char *cli_analyze_number(char text[CLI_NUMBER_MAX], double value,

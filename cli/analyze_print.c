@@ -49,6 +49,17 @@ struct cli_style cli_analyze_style(const struct cli_analysis *a, enum sim_outcom
                         a->plan->scenario->currency);
 }
 
+const char *cli_analyze_unit(char *text, size_t size, const struct cli_style *style)
+{
+    const bool is_digit = style->unit[0] >= '0' && style->unit[0] <= '9';
+
+    if (strcmp(style->unit, "number") == 0)
+        text[0] = '\0';
+    else
+        snprintf(text, size, is_digit ? " (%s)" : " %s", style->unit);
+    return text;
+}
+
 const char *cli_analyze_number(char text[CLI_NUMBER_MAX], double value,
                                const struct cli_style *style)
 {
@@ -119,7 +130,8 @@ void cli_analyze_say_grades(const struct cli_analysis *a)
                {"S", "read in a secondary text"},
                {"C", "computed from data or from numbers of grade V or S"},
                {"M", "memory of the literature"},
-               {"A", "assumption"}};
+               {"A", "assumption"},
+               {"-", "none: a choice, or a number of the scenario"}};
     char text[SENTENCE_MAX] = "Grade: where the default and range of a factor come from:";
     const char *before = " ";
 
@@ -242,15 +254,14 @@ void cli_analyze_head(struct cli_analysis *a)
         return;
     }
     cli_print_wrapped(s->title[0] ? s->title : s->name, 0);
-    cli_analyze_say("%s: a %s design of %u point%s over %u factor%s, %u polic%s, %u "
-                    "replicate%s, %s%s",
-                    a->in->file, a->points->design, p->n_points, plural(p->n_points),
-                    a->points->n_factors, plural(a->points->n_factors), p->n_policies,
-                    p->n_policies == 1 ? "y" : "ies", p->n_replicates,
-                    plural(p->n_replicates),
-                    a->choice.read.market == ANA_MARKETS_ALL ? "all markets together"
-                                                             : "market ",
-                    a->choice.read.market == ANA_MARKETS_ALL ? "" : market_name(a));
+    cli_analyze_say(
+        "%s: design %s, %u point%s over %u factor%s, %u polic%s, %u "
+        "replicate%s, %s%s",
+        a->in->file, a->points->design, p->n_points, plural(p->n_points),
+        a->points->n_factors, plural(a->points->n_factors), p->n_policies,
+        p->n_policies == 1 ? "y" : "ies", p->n_replicates, plural(p->n_replicates),
+        a->choice.read.market == ANA_MARKETS_ALL ? "all markets together" : "market ",
+        a->choice.read.market == ANA_MARKETS_ALL ? "" : market_name(a));
     if (a->choice.read.owner > 0)
         cli_analyze_say("Outcomes of %s, while our stores follow each policy.",
                         s->owner[a->choice.read.owner]);
@@ -264,7 +275,8 @@ static void write_subject(struct cli_analysis *a, const struct cli_subject *s,
 
     cli_json_text(&a->json, "outcome", sim_outcome_rows[s->k].name);
     cli_json_text(&a->json, "policy", sc->policy[s->policy].name);
-    cli_json_text(&a->json, "less", s->is_difference ? sc->policy[0].name : NULL);
+    if (s->is_difference)
+        cli_json_text(&a->json, "less", sc->policy[0].name);
     cli_json_whole(&a->json, "points_with_values", n);
     cli_json_number(&a->json, "mean", mean);
     cli_json_number(&a->json, "least", low);
@@ -274,7 +286,7 @@ static void write_subject(struct cli_analysis *a, const struct cli_subject *s,
 void cli_analyze_subject(struct cli_analysis *a, const struct cli_subject *s)
 {
     double sum = 0, low = INFINITY, high = -INFINITY;
-    char text[3][CLI_NUMBER_MAX];
+    char text[3][CLI_NUMBER_MAX], unit[CLI_NUMBER_MAX];
     struct cli_style style;
     uint32_t n = 0;
 
@@ -290,8 +302,9 @@ void cli_analyze_subject(struct cli_analysis *a, const struct cli_subject *s)
         return;
     }
     style = cli_analyze_style(a, s->k, fmax(fabs(low), fabs(high)), (high - low) / 100);
-    cli_analyze_say("Mean over %u point%s with values: %s, from %s to %s %s.", n,
+    cli_analyze_say("Mean over %u point%s with values: %s, from %s to %s%s.", n,
                     plural(n), cli_analyze_number(text[0], sum / n, &style),
                     cli_analyze_number(text[1], low, &style),
-                    cli_analyze_number(text[2], high, &style), style.unit);
+                    cli_analyze_number(text[2], high, &style),
+                    cli_analyze_unit(unit, sizeof unit, &style));
 }

@@ -22,6 +22,8 @@ static const struct cli_command commands[] = {
      NULL},
     {"trace", "one shopper's story, touch point by touch point, with causes", cli_trace,
      &cli_trace_argp, NULL},
+    {"analyze", "which factors of a sweep matter, where a policy fails, what is safe",
+     cli_analyze, &cli_analyze_argp, NULL},
     {"replay", "cells run again from their results file: are the bits the same?",
      cli_replay, &cli_replay_argp, NULL},
     {"export", "results as tidy tables for other programs: CSV or Parquet", cli_export,
