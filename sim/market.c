@@ -190,7 +190,8 @@ static float neutral_experience(const struct sim_shop *shop, const struct sim_pa
     const float bought = b->exp_mean_weight * mean + b->exp_worst_weight * worst +
                          b->exp_last_weight * b->stage_paid;
 
-    return (1.0f - buys) * left + buys * bought;
+    return ((1.0f - buys) * left + buys * bought) /
+           (b->exp_mean_weight + b->exp_worst_weight + b->exp_last_weight);
 }
 
 /* Style of service (M5, M6, M16): what the levers amount to before anyone is met. */

@@ -377,6 +377,15 @@ Test(experience, weighs_mean_worst_and_last)
     cr_expect(epsilon_eq(flt, sim_experience(s, 0.5f, 0.3f, 0.2f), 0.446667f, CLOSE));
 }
 
+Test(experience, is_a_share_whatever_the_weights_add_up_to)
+{
+    const struct sim_stages best = {2, 2, 1, 1}, mixed = {1.4f, 2, 0.4f, 1};
+
+    cr_expect(epsilon_eq(flt, sim_experience(best, 0.9f, 0.5f, 0.4f), 1, CLOSE));
+    cr_expect(epsilon_eq(flt, sim_experience(mixed, 1, 0.6f, 0.4f),
+                         sim_experience(mixed, 0.5f, 0.3f, 0.2f), CLOSE));
+}
+
 Test(experience, leaves_out_stages_that_were_not_met)
 {
     struct sim_stages s = sim_stage(sim_stage(begin(), 1, 0.7f), 0, 0.1f);

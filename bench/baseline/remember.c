@@ -46,8 +46,9 @@ static void look_back(const struct sim_params *b, const struct sim_shop *shop,
     if (v->intends)
         stage(&s, v->bought ? b->stage_paid - b->stage_wait * v->till_wait
                             : b->stage_blocked);
-    v->experience = b->exp_mean_weight * s.sum / s.n + b->exp_worst_weight * s.worst +
-                    b->exp_last_weight * s.last;
+    v->experience = (b->exp_mean_weight * s.sum / s.n + b->exp_worst_weight * s.worst +
+                     b->exp_last_weight * s.last) /
+                    (b->exp_mean_weight + b->exp_worst_weight + b->exp_last_weight);
     gap = v->experience - v->bond->expectation;
     v->gap = gap > half ? gap - half : gap < -half ? gap + half : 0;
 }

@@ -23,11 +23,12 @@ static inline struct sim_stages sim_stage(struct sim_stages s, float met, float 
     return s;
 }
 
-/** Experience P of at least one stage. */
+/** Experience P of at least one stage: the three weights count by their shares. */
 static inline float sim_experience(struct sim_stages s, float mean, float worst,
                                    float last)
 {
-    return mean * s.sum / s.count + worst * s.worst + last * s.last;
+    return (mean * s.sum / s.count + worst * s.worst + last * s.last) /
+           (mean + worst + last);
 }
 
 #endif
