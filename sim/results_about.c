@@ -121,8 +121,9 @@ static void name_factors(struct sim_results_writer *w)
     }
     *text = 0;
     for (uint32_t k = 0; k < points->n_factors; k++)
-        end += snprintf(end, size - (size_t)(end - text) + 1, "%s%s", k ? " " : "",
-                        points->factor[k].name);
+        if (!strchr(points->factor[k].name, ' ')) /* it would read as two names */
+            end += snprintf(end, size - (size_t)(end - text) + 1, "%s%s",
+                            end > text ? " " : "", points->factor[k].name);
     sim_results_put_text(w, w->file, "coordinates", text);
     free(text);
 }

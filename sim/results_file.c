@@ -217,30 +217,52 @@ static enum sim_status check_shape(struct sim_results_file *f, struct sim_error 
 /* -- the file -- */
 
 /* The system's reasons first: HDF5 gives them no plain words. */
-static enum sim_status check_bytes(struct sim_results_file *f, struct sim_error *err)
+static enum sim_status check_bytes(const char *path, struct stat *st,
+                                   struct sim_results_glance *glance, bool *has_foot,
+                                   struct sim_error *err)
 {
-    const int fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     enum sim_results_foot is = SIM_RESULTS_FOOT_UNREADABLE;
     enum sim_status status = SIM_OK;
-    struct stat st;
 
-    if (fd >= 0 && fstat(fd, &st) == 0) {
-        errno = S_ISDIR(st.st_mode) ? EISDIR : ENXIO;
-        if (S_ISREG(st.st_mode))
-            is = sim_results_foot_read(fd, true, &f->glance);
-        f->inode = st.st_ino;
-        f->bytes = st.st_size;
+    if (fd >= 0 && fstat(fd, st) == 0) {
+        errno = S_ISDIR(st->st_mode) ? EISDIR : ENXIO;
+        if (S_ISREG(st->st_mode))
+            is = sim_results_foot_read(fd, true, glance);
     }
-    f->has_foot = is == SIM_RESULTS_FOOT_HOLDS;
+    *has_foot = is == SIM_RESULTS_FOOT_HOLDS;
     if (is == SIM_RESULTS_FOOT_UNREADABLE)
-        status = sim_fail(err, SIM_E_IO, f->path, "cannot be read: %s", strerror(errno));
+        status = sim_fail(err, SIM_E_IO, path, "cannot be read: %s", strerror(errno));
     else if (is == SIM_RESULTS_FOOT_NOMEM)
-        status = sim_fail(err, SIM_E_NOMEM, f->path, "no memory to read it");
+        status = sim_fail(err, SIM_E_NOMEM, path, "no memory to read it");
     else if (is == SIM_RESULTS_FOOT_BROKEN)
-        status = sim_fail(err, SIM_E_FORMAT, f->path,
+        status = sim_fail(err, SIM_E_FORMAT, path,
                           "damaged: its bytes are not those that were written");
     if (fd >= 0)
         close(fd);
+    return status;
+}
+
+enum sim_status sim_results_check(const char *path, struct sim_error *err)
+{
+    struct sim_results_glance glance = {0};
+    struct stat st;
+    bool has_foot;
+    const enum sim_status status = check_bytes(path, &st, &glance, &has_foot, err);
+
+    sim_results_glance_clear(&glance);
+    return status;
+}
+
+/* What was looked at is known again by its number and size: sim_results_wake(). */
+static enum sim_status look_at(struct sim_results_file *f, struct sim_error *err)
+{
+    struct stat st = {0};
+    const enum sim_status status =
+        check_bytes(f->path, &st, &f->glance, &f->has_foot, err);
+
+    f->inode = st.st_ino;
+    f->bytes = st.st_size;
     return status;
 }
 
@@ -326,7 +348,7 @@ enum sim_status sim_results_open(struct sim_results_file **out, const char *path
     }
     f->plan = plan;
     f->group = UINT64_MAX;
-    status = check_bytes(f, err);
+    status = look_at(f, err);
     if (status == SIM_OK)
         status = open_hdf5(f, err);
     if (status == SIM_OK)

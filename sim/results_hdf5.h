@@ -75,6 +75,14 @@ struct sim_results_silence {
 struct sim_results_silence sim_results_silence(void);
 void sim_results_silence_end(struct sim_results_silence before);
 
+/**
+ * Whether the bytes of @p path are those that were written, so that HDF5 can be trusted with
+ * them; what another program has written passes too.
+ *
+ * @return SIM_OK; SIM_E_IO; SIM_E_FORMAT; SIM_E_NOMEM
+ */
+SIM_MUST_CHECK enum sim_status sim_results_check(const char *path, struct sim_error *err);
+
 /** Whether variable @p d has these dimensions and this kind of number or text. */
 bool sim_results_is(hid_t d, int rank, const hsize_t *size, H5T_class_t type);
 

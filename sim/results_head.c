@@ -1,9 +1,7 @@
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/results_hdf5.h"
 #include "sim/run_head.h"
@@ -182,17 +180,16 @@ static void take_head(struct reader *r)
 
 static void open_file(struct reader *r)
 {
-    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    hid_t access;
 
+    r->status = sim_results_check(r->path, r->err);
+    if (r->status != SIM_OK)
+        return;
+    access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_file_locking(access, false, true); /* files are written once */
     r->file = H5Fopen(r->path, H5F_ACC_RDONLY, access);
     H5Pclose(access);
-    if (r->file >= 0)
-        return;
-    if (eaccess(r->path, R_OK) != 0)
-        r->status =
-            sim_fail(r->err, SIM_E_IO, r->path, "cannot be read: %s", strerror(errno));
-    else
+    if (r->file < 0)
         r->status =
             sim_fail(r->err, SIM_E_FORMAT, r->path, "not an HDF5 file, or a damaged one");
 }

@@ -20,8 +20,9 @@ struct sim_shelf;
 enum sim_shelf_mode {
     SIM_SHELF_FULL = 0,  /* every byte of journals and results files is checked */
     SIM_SHELF_QUICK = 1, /* only what says which cells there are; nothing can be got */
-    SIM_SHELF_EXACT = 2  /* besides: files of another plan of the same base are refused; else
-                            their cells are taken by their keys */
+    SIM_SHELF_EXACT =
+        2 /* besides: files of another plan of the same base are refused; else
+             their cells are taken by their keys */
 };
 
 /** An empty shelf for @p plan, which must outlive it. @return SIM_OK; SIM_E_NOMEM */

@@ -244,6 +244,161 @@ Test(journal, damaged_header_gives_no_cell)
     made_up_close(&m);
 }
 
+/* -- records -- */
+
+Test(journal, tells_each_record_with_its_key)
+{
+    struct made_up m;
+    struct sim_journal *journal = NULL;
+    struct sim_journal_reader *reader = NULL;
+    struct sim_journal_record r;
+    const struct sim_error reason = {SIM_E_BALANCE, "cell 2", "visits 3, exits 4"};
+    char path[256], text[SIM_REASON_MAX];
+
+    open_tiny(&m);
+    cr_assert(eq(int, sim_journal_create(&journal, m.path, "t", &m.plan, NULL), SIM_OK));
+    cr_assert(eq(int, put_cell(journal, &m, 3, NULL), SIM_OK));
+    cr_assert(eq(int, sim_journal_fail(journal, 2, &reason, NULL), SIM_OK));
+    cr_assert(eq(int, sim_journal_sync(journal, NULL), SIM_OK));
+    cr_assert(eq(int, put_cell(journal, &m, 0, NULL), SIM_OK));
+    cr_assert(eq(int, sim_journal_close(journal, NULL), SIM_OK));
+    snprintf(path, sizeof path, "%s.journal.t", m.path);
+    for (int full = 0; full < 2; full++) {
+        static const uint64_t cell[] = {3, 2, 0};
+
+        cr_assert(eq(int, sim_journal_open(&reader, path, &m.plan, NULL), SIM_OK));
+        cr_assert(not(zero(ptr, (void *)reader)));
+        for (int k = 0; k < 3; k++) {
+            cr_assert(sim_journal_next(reader, full, &r));
+            cr_expect(eq(u64, r.cell, cell[k]));
+            cr_expect(eq(u64, r.key, sim_plan_key(&m.plan, cell[k])));
+            cr_expect(eq(int, r.status, cell[k] == 2 ? SIM_CELL_FAILED : SIM_CELL_DONE));
+            if (cell[k] != 2)
+                cr_expect(eq(u64, r.checksum, m.set->checksum[cell[k]]));
+            else
+                cr_expect(sim_journal_reason(reader, r.at, text));
+        }
+        cr_expect(not(sim_journal_next(reader, full, &r)));
+        cr_expect(zero(int, strcmp(text, "cell 2: visits 3, exits 4")), "%s", text);
+        sim_journal_reader_close(reader);
+    }
+    made_up_close(&m);
+}
+
+Test(journal, failed_cell_is_failed_in_a_data_set_until_it_is_done)
+{
+    struct made_up m;
+    struct sim_journal *journal = NULL;
+    struct sim_dataset *set = NULL;
+    const struct sim_error reason = {SIM_E_RANGE, "", "shares"};
+
+    open_tiny(&m);
+    cr_assert(eq(int, sim_journal_create(&journal, m.path, "t", &m.plan, NULL), SIM_OK));
+    cr_assert(eq(int, sim_journal_fail(journal, 1, &reason, NULL), SIM_OK));
+    cr_assert(eq(int, sim_journal_fail(journal, 2, &reason, NULL), SIM_OK));
+    cr_assert(eq(int, put_cell(journal, &m, 2, NULL), SIM_OK));
+    cr_assert(eq(int, sim_journal_close(journal, NULL), SIM_OK));
+    cr_assert(eq(int, sim_dataset_create(&set, &m.plan, NULL), SIM_OK));
+    cr_expect(eq(int, sim_journal_load(m.path, set, NULL, NULL), SIM_OK));
+    cr_expect(eq(int, set->status[0], SIM_CELL_MISSING));
+    cr_expect(eq(int, set->status[1], SIM_CELL_FAILED));
+    cr_expect(eq(int, set->status[2], SIM_CELL_DONE));
+    sim_dataset_free(set);
+    made_up_close(&m);
+}
+
+/* A quick walk looks at the heads alone: what it says of a torn tail must hold all the same. */
+Test(journal, quick_walk_drops_a_torn_tail)
+{
+    struct made_up m;
+    struct sim_journal_reader *reader = NULL;
+    struct sim_journal_record r;
+    char path[256];
+    size_t end[4], size;
+    unsigned char *bytes;
+
+    open_tiny(&m);
+    write_journal(&m, "t", 3, end);
+    snprintf(path, sizeof path, "%s.journal.t", m.path);
+    bytes = made_up_bytes(path, &size);
+    for (size_t cut = HEADER_BYTES; cut <= size; cut += 5) {
+        uint64_t n = 0;
+
+        cr_assert(made_up_put(path, bytes, cut));
+        cr_assert(eq(int, sim_journal_open(&reader, path, &m.plan, NULL), SIM_OK));
+        while (sim_journal_next(reader, false, &r))
+            n++;
+        cr_assert(
+            eq(u64, n, (uint64_t)(cut >= end[1]) + (cut >= end[2]) + (cut >= end[3])),
+            "cut at %zu", cut);
+        sim_journal_reader_close(reader);
+    }
+    free(bytes);
+    made_up_close(&m);
+}
+
+Test(journal, of_the_first_layout_is_told_apart_from_damage)
+{
+    uint64_t word[9] = {0x314c4e524a545145u, 1, 1, 2, 3, 4, 5, 6, 0};
+    struct made_up m;
+    struct sim_dataset *set = NULL;
+    struct sim_error err = {0};
+    char path[256];
+
+    open_tiny(&m);
+    word[8] = sim_hash(SIM_HASH_START, word, 8 * sizeof *word);
+    snprintf(path, sizeof path, "%s.journal.t", m.path);
+    cr_assert(made_up_put(path, word, sizeof word));
+    cr_assert(eq(int, sim_dataset_create(&set, &m.plan, NULL), SIM_OK));
+    cr_expect(eq(int, sim_journal_load(m.path, set, NULL, &err), SIM_E_MISMATCH));
+    cr_expect(not(zero(ptr, strstr(err.text, "layout 1"))), "%s", err.text);
+    sim_dataset_free(set);
+    made_up_close(&m);
+}
+
+Test(journal, of_another_build_is_refused)
+{
+    struct made_up m;
+    struct sim_dataset *set = NULL;
+    struct sim_error err = {0};
+    char path[256];
+    unsigned char *bytes;
+    uint64_t hash;
+    size_t size;
+
+    open_tiny(&m);
+    write_journal(&m, "t", 2, NULL);
+    snprintf(path, sizeof path, "%s.journal.t", m.path);
+    bytes = made_up_bytes(path, &size);
+    memcpy(bytes + 80, "equipoise 9", 11); /* the build comes after ten words */
+    hash = sim_hash(SIM_HASH_START, bytes, HEADER_BYTES - 8);
+    memcpy(bytes + HEADER_BYTES - 8, &hash, sizeof hash);
+    cr_assert(made_up_put(path, bytes, size));
+    cr_assert(eq(int, sim_dataset_create(&set, &m.plan, NULL), SIM_OK));
+    cr_expect(eq(int, sim_journal_load(m.path, set, NULL, &err), SIM_E_MISMATCH));
+    cr_expect(not(zero(ptr, strstr(err.text, "another build: equipoise 9"))), "%s",
+              err.text);
+    sim_dataset_free(set);
+    free(bytes);
+    made_up_close(&m);
+}
+
+Test(journal, that_is_being_written_is_not_removed)
+{
+    struct made_up m;
+    struct sim_journal *journal = NULL;
+
+    open_tiny(&m);
+    write_journal(&m, "dead", 2, NULL);
+    cr_assert(eq(int, sim_journal_create(&journal, m.path, "live", &m.plan, NULL), 0));
+    cr_expect(eq(int, sim_journal_remove(m.path, NULL), SIM_OK));
+    cr_expect(eq(int, made_up_files(&m), 1));
+    cr_assert(eq(int, sim_journal_close(journal, NULL), SIM_OK));
+    cr_expect(eq(int, sim_journal_remove(m.path, NULL), SIM_OK));
+    cr_expect(eq(int, made_up_files(&m), 0));
+    made_up_close(&m);
+}
+
 /* Change a word of the header, as a journal of another program would have it. */
 static void patch_header(const char *path, size_t word, uint64_t value)
 {
