@@ -182,8 +182,13 @@ enum sim_status sim_run(const struct sim_plan *plan,
         run.threads_a_cell = hands_worth(plan);
     if (run.threads_a_cell > 1)
         omp_set_max_active_levels(2);
+    /* a team of one would make the teams of its cell anew for every loop */
+    if (at_once == 1) {
+        work(&run, cells, cells_in_a_row(plan, options->threads));
+    } else {
 #pragma omp parallel num_threads(at_once)
-    work(&run, cells, cells_in_a_row(plan, options->threads));
+        work(&run, cells, cells_in_a_row(plan, options->threads));
+    }
     if (run.status == SIM_OK && options->stop && *options->stop)
         return sim_fail(err, SIM_E_STOPPED, plan->scenario->name, "stopped on request");
     if (run.status != SIM_OK && err)

@@ -38,7 +38,7 @@ busy_task() {
 same() { holds "$1: the bytes of one machine" cmp "$1/merged.h5" "$work/$2/merged.h5"; }
 
 # What Slurm is given takes long enough to be caught at work.
-longer=(--set market.shoppers=3000)
+longer=(--set market.shoppers=8000)
 submit() { "$program" submit "$plan" "${longer[@]}" "$@" --slurm --time 5 --mem 500M; }
 
 one_machine() {
@@ -63,7 +63,7 @@ by_hand() {
 crash() {
     local folder="$work/a node's crash" task=0 node
     expect 0 "array of shards '1-6'" submit -o "$folder" --shards 6 --throttle 4
-    within 30 busy_task "$folder" >"$work/task" || echo "no task was seen at work"
+    within 90 busy_task "$folder" >"$work/task" || echo "no task was seen at work"
     read -r task node <"$work/task" || true
     holds "shard $task was at work on $node" "$slurm" crash "$work/slurm" "$node"
     holds "and is not done" test ! -e "$folder/shard-$(printf %04d "$task")-of-0006.h5"
@@ -80,7 +80,7 @@ limit() {
     local folder=$work/limit job task=0
     expect 0 "array of shards '1-2'" submit -o "$folder" --shards 2
     read -r job <"$folder/submit/jobs.txt"
-    within 30 busy_task "$folder" >"$work/task" || echo "no task was seen at work"
+    within 90 busy_task "$folder" >"$work/task" || echo "no task was seen at work"
     read -r task _ <"$work/task" || true
     holds "a warning is sent" scancel --batch --signal=USR1 "${job}_$task"
     "$slurm" wait "$work/slurm" 60
