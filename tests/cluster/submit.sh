@@ -102,12 +102,19 @@ jobs() {
     holds "nothing is asked for" test ! -s "$CALLS"
 }
 
-# warned FOLDER SECONDS: shard 1 as Slurm runs it, told of its limit after some seconds.
+# warned FOLDER COMMAND...: shard 1 as Slurm runs it, told of its limit when the command is over.
 warned() {
+    local task
     env SLURM_ARRAY_TASK_ID=1 SLURM_JOB_ID=7 PATH="$work/bin:$PATH" "$1/submit/shard.sh" &
-    sleep "$2"
-    kill -USR1 $!
-    wait $!
+    task=$!
+    "${@:2}"
+    kill -USR1 "$task"
+    wait "$task"
+}
+
+# until_cells FOLDER: until some cells are finished.
+until_cells() {
+    until [ -n "$(find "$1" -name '*.journal.*' -size +16k)" ]; do sleep 0.05; done
 }
 
 # Another run is asked for as long as the shard gets on.
@@ -116,10 +123,10 @@ limits() {
     chmod +x "$work/bin/scontrol"
     expect 0 "array of shards" submit "$plan" -o "$work/slow" --slurm --shards 1 --time 9 --mem 1G \
         --shoppers 20000 --weeks 200
-    expect 1 "no cell was finished" warned "$work/slow" 0.5
+    expect 1 "no cell was finished" warned "$work/slow" sleep 0.5
     expect 0 "array of shards" submit "$plan" -o "$work/long" --slurm --shards 1 --time 9 --mem 1G \
-        --set market.shoppers=5000
-    expect 75 "scontrol requeue 7" warned "$work/long" 1.5
+        --set market.shoppers=50000
+    expect 75 "scontrol requeue 7" warned "$work/long" until_cells "$work/long"
 }
 
 refusal() {
