@@ -150,7 +150,8 @@ static enum sim_status look_at_half_year(const struct ana_measure *m,
     if (status != SIM_OK)
         return status;
     for (uint32_t i = 0; i < w.hand[0].visits.n; i++)
-        ana_add(&change, (double)w.hand[0].visits.satisfaction[i], w.hand[0].visits.stock_out[i] > 0);
+        ana_add(&change, (double)w.hand[0].visits.satisfaction[i],
+                w.hand[0].visits.stock_out[i] > 0);
     mended = *w.shop[0].store;
     mended.v.stock_out = 0;
     w.shop[0].store = &mended;
@@ -215,7 +216,8 @@ static enum sim_status look_at_slope(const struct ana_measure *m,
         return status;
     for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
         const double x = (double)w.hand[0].visits.z[i];
-        const double y = (double)w.hand[0].visits.satisfaction[i] + (double)w.hand[0].visits.goodwill[i];
+        const double y = (double)w.hand[0].visits.satisfaction[i] +
+                         (double)w.hand[0].visits.goodwill[i];
 
         if (w.hand[0].visits.gap[i] < 0) {
             n++;
@@ -301,7 +303,8 @@ static enum sim_status look_at_zone(const struct ana_measure *m,
     if (status != SIM_OK)
         return status;
     for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
-        const double D = (double)w.hand[0].visits.gap[i], S = (double)w.hand[0].visits.satisfaction[i];
+        const double D = (double)w.hand[0].visits.gap[i],
+                     S = (double)w.hand[0].visits.satisfaction[i];
         const bool sized = fabs(D) > 0.02 && fabs(D) < 0.10;
 
         ana_add(&size[BELOW], -D, sized && D < 0);

@@ -6,7 +6,8 @@ enum { PLENTY = 60, STYLE_DAYS = 182 };
 /* Satisfaction after the visit of row @p i, in SD of what one visit can do to it. */
 static double after(const struct sim_world *w, uint32_t i)
 {
-    return ((double)w->hand[0].visits.satisfaction[i] + (double)w->hand[0].visits.goodwill[i]) /
+    return ((double)w->hand[0].visits.satisfaction[i] +
+            (double)w->hand[0].visits.goodwill[i]) /
            ((double)w->behaviour->sat_lr * (double)w->behaviour->sd_unit);
 }
 
@@ -30,7 +31,8 @@ static enum sim_status look_at_tasks(const struct ana_measure *m,
     if (status != SIM_OK)
         return status;
     for (uint32_t i = 0; i < w.hand[0].visits.n; i++) {
-        const bool met = is_met(&w.hand[0].visits, i), well = w.hand[0].visits.unhelped[i] == 0;
+        const bool met = is_met(&w.hand[0].visits, i),
+                   well = w.hand[0].visits.unhelped[i] == 0;
         const double got = after(&w, i), busy = (double)w.hand[0].visits.busy[i];
 
         ana_add(&mean[DONE_WELL], got, met && well);

@@ -62,9 +62,10 @@ int cli_analyze(int argc, char **argv);
 int cli_completion(int argc, char **argv);
 
 extern const struct argp cli_status_argp, cli_merge_argp, cli_analyze_argp;
-extern const struct argp cli_submit_argp, cli_trace_argp, cli_replay_argp, cli_export_argp;
-extern const struct argp cli_compare_argp, cli_sweep_argp, cli_list_argp, cli_check_argp, cli_schema_argp,
-    cli_reference_argp, cli_validate_argp, cli_completion_argp;
+extern const struct argp cli_submit_argp, cli_trace_argp, cli_replay_argp,
+    cli_export_argp;
+extern const struct argp cli_compare_argp, cli_sweep_argp, cli_list_argp, cli_check_argp,
+    cli_schema_argp, cli_reference_argp, cli_validate_argp, cli_completion_argp;
 
 /** The things that list can list, and the pages of reference, split by spaces. */
 extern const char cli_list_words[], cli_reference_words[];

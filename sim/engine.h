@@ -16,8 +16,8 @@ struct sim_engine_options {
     const volatile sig_atomic_t *stop; /* looked at every day; NULL: never */
     atomic_ulong *days_done;           /* one more a day; NULL: nobody counts */
     uint32_t batch; /* visits computed together; 0: default; no bit changes */
-    int threads;    /* that share the stores and shoppers of the cell; 0: 1; no bit changes */
-    const struct sim_watcher *watcher; /* looks on; NULL: nobody */
+    int threads; /* that share the stores and shoppers of the cell; 0: 1; no bit changes */
+    const struct sim_watcher *watcher;   /* looks on; NULL: nobody */
     const struct sim_scenario *scenario; /* of the cell's point, made by the caller; NULL:
                                             made here */
 };

@@ -6,8 +6,8 @@
 
 #include "sim/hash.h"
 #include "sim/mistakes.h"
-#include "sim/scenario_keys.h"
 #include "sim/row.h"
+#include "sim/scenario_keys.h"
 #include "sim/source.h"
 
 static const double SHARE_SLACK = 1e-4; /* as in a scenario: sim_scenario_check() */

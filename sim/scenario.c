@@ -165,9 +165,10 @@ enum sim_status sim_scenario_check(const struct sim_scenario *s, struct sim_erro
     if (s->behaviour.exp_mean_weight + s->behaviour.exp_worst_weight +
             s->behaviour.exp_last_weight <=
         0.0f)
-        return sim_fail(err, SIM_E_RANGE, s->name,
-                        "need a weight above 0 among exp_mean_weight, exp_worst_weight and "
-                        "exp_last_weight: an experience is made of something");
+        return sim_fail(
+            err, SIM_E_RANGE, s->name,
+            "need a weight above 0 among exp_mean_weight, exp_worst_weight and "
+            "exp_last_weight: an experience is made of something");
     if (s->n_markets < 1 || s->n_policies < 1 || s->n_cultures < 1)
         return sim_fail(err, SIM_E_RANGE, s->name,
                         "need a market, a culture and a policy, got %u, %u and %u",

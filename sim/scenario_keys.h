@@ -40,12 +40,12 @@ enum sim_shape_id {
 
 /** What stands after a key. */
 enum sim_key_kind {
-    SIM_KEY_NAME,    /* a name: printable, no '/' */
-    SIM_KEY_TEXT,    /* a text in one paragraph */
-    SIM_KEY_REF,     /* a name, or the path of a file */
-    SIM_KEY_SEED,    /* 0..2^64-1 */
-    SIM_KEY_MAP,     /* a mapping of shape of */
-    SIM_KEY_LIST,    /* a list of mappings of shape of */
+    SIM_KEY_NAME,     /* a name: printable, no '/' */
+    SIM_KEY_TEXT,     /* a text in one paragraph */
+    SIM_KEY_REF,      /* a name, or the path of a file */
+    SIM_KEY_SEED,     /* 0..2^64-1 */
+    SIM_KEY_MAP,      /* a mapping of shape of */
+    SIM_KEY_LIST,     /* a list of mappings of shape of */
     SIM_KEY_POLICIES, /* a list of references or mappings of shape of */
     SIM_KEY_WORDS,    /* a list of texts */
     SIM_KEY_VALUES    /* a list of numbers, switches or words */

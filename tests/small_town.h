@@ -35,10 +35,10 @@ static inline struct sim_market_values *market_of(struct town *t)
 static inline void people(struct town *t)
 {
     sim_population_clear(&t->pop);
-    cr_assert(eq(
-        int,
-        sim_population_create(&t->pop, &t->scenario, t->scenario.market, &t->luck, 1, NULL),
-        SIM_OK));
+    cr_assert(eq(int,
+                 sim_population_create(&t->pop, &t->scenario, t->scenario.market,
+                                       &t->luck, 1, NULL),
+                 SIM_OK));
 }
 
 static inline void leave(struct town *t)

@@ -496,7 +496,8 @@ Test(population, is_refused_when_stores_exceed_their_numbers)
     market_of(&t)->fixed_stores = 0;
     market_of(&t)->shoppers_per_store = 0.5f;
     cr_expect(eq(
-        int, sim_population_create(&t.pop, &t.scenario, t.scenario.market, &t.luck, 1, &err),
+        int,
+        sim_population_create(&t.pop, &t.scenario, t.scenario.market, &t.luck, 1, &err),
         SIM_E_RANGE));
     cr_expect(t.pop.shopper == NULL);
     cr_expect(strstr(err.text, "65535") != NULL, "%s", err.text);
