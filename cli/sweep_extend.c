@@ -190,6 +190,7 @@ static int write_whole(const struct sim_shelf *shelf, const struct cli_folder *t
     size_t size = 0;
     FILE *f = open_memstream(&text, &size);
     struct sim_error err = {0};
+    bool written = false;
     int code = CLI_FAILED;
 
     if (f) {
@@ -200,10 +201,9 @@ static int write_whole(const struct sim_shelf *shelf, const struct cli_folder *t
             if (item.is_journal)
                 fprintf(f, "%s\n", slash ? slash + 1 : item.path);
         }
-        if (fclose(f) != 0)
-            path = NULL;
+        written = fclose(f) == 0;
     }
-    if (!path || !text)
+    if (!path || !text || !written)
         say_memory();
     else if (sim_disk_replace(path, text, size, &err) != SIM_OK)
         cli_print_error(&err);

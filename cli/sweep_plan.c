@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "analysis/design.h"
+#include "analysis/sample.h"
 #include "cli/sweep.h"
 #include "sim/catalog.h"
 
@@ -57,27 +58,12 @@ char *cli_sweep_path(const char *name, const char *data_dir)
 
 /* ---- the design ---- */
 
-static void describe_factor(struct ana_factor *to, const struct sim_factor *f)
-{
-    static const enum ana_scale scale[] = {[SIM_FACTOR_LINEAR] = ANA_LINEAR,
-                                           [SIM_FACTOR_LOG] = ANA_LOG,
-                                           [SIM_FACTOR_LIST] = ANA_LIST};
-
-    *to = (struct ana_factor){.name = f->name,
-                              .scale = scale[f->scale],
-                              .low = f->low,
-                              .high = f->high,
-                              .n_levels = f->n_levels,
-                              .level = f->level,
-                              .whole = sim_factor_row(f)->kind == SIM_WHOLE};
-}
-
 static struct ana_factor *describe_factors(const struct sim_points *points)
 {
     struct ana_factor *factor = calloc(points->n_factors, sizeof *factor);
 
     for (uint32_t k = 0; factor && k < points->n_factors; k++)
-        describe_factor(&factor[k], &points->factor[k]);
+        factor[k] = ana_factor_of(&points->factor[k]);
     return factor;
 }
 

@@ -7,7 +7,7 @@
 
 static const float SHOPPERS_A_HAND = 20000;
 
-/* What the threads of a run share; changed only under the lock of deliver(). */
+/* What the threads of a run share; changed only under the lock of hand_over(). */
 struct shared {
     const struct sim_plan *plan;
     const struct sim_run_options *options;
