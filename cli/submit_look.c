@@ -75,17 +75,11 @@ static int find_missing(struct cli_submit_look *look, const struct cli_folder *f
 
 /* ---- what to ask for ---- */
 
-static double bands_of(const struct sim_plan *p)
-{
-    return (double)p->n_replicates * p->n_markets *
-           ceil((double)p->n_points / sim_plan_band(p));
-}
-
 static uint32_t usual_shards(const struct cli_forecast *f, const struct cli_sweep *s,
                              uint32_t cpus)
 {
     const double work_s = f->cell_s.mean * (double)f->cells / cpus;
-    const double most = fmin(SHARDS_USUAL_MAX, bands_of(&s->plan));
+    const double most = fmin(SHARDS_USUAL_MAX, (double)sim_plan_bands(&s->plan));
 
     return (uint32_t)fmax(1, fmin(ceil(work_s / SHARD_S), most));
 }

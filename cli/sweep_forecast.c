@@ -194,10 +194,7 @@ struct cli_estimate cli_forecast_wall(const struct cli_forecast *f,
                                       const struct cli_sweep *s, uint32_t shards,
                                       int threads)
 {
-    const struct sim_plan *p = &s->plan;
-    const uint32_t band = sim_plan_band(p);
-    const double bands =
-        (double)p->n_replicates * p->n_markets * ceil((double)p->n_points / band);
+    const double bands = (double)sim_plan_bands(&s->plan);
     const double share = ceil(bands / shards) / bands;
 
     return times(f->cell_s, share * (double)f->cells / threads);

@@ -287,15 +287,26 @@ uint32_t sim_plan_band(const struct sim_plan *plan)
     return (uint32_t)(fit < 1 ? 1 : fit < plan->n_points ? fit : plan->n_points);
 }
 
+/* Of one replicate and market. */
+static uint64_t bands_a_row(const struct sim_plan *plan)
+{
+    const uint32_t band = sim_plan_band(plan);
+
+    return (plan->n_points + band - 1) / band;
+}
+
+uint64_t sim_plan_bands(const struct sim_plan *plan)
+{
+    return (uint64_t)plan->n_replicates * plan->n_markets * bands_a_row(plan);
+}
+
 bool sim_plan_in_shard(const struct sim_plan *plan, uint64_t cell, uint32_t shard,
                        uint32_t n)
 {
     const struct sim_cell at = sim_plan_cell(plan, cell);
-    const uint32_t band = sim_plan_band(plan);
-    const uint64_t bands = (plan->n_points + band - 1) / band;
     const uint64_t row = (uint64_t)at.replicate * plan->n_markets + at.market;
 
-    return (row * bands + at.point / band) % n == shard;
+    return (row * bands_a_row(plan) + at.point / sim_plan_band(plan)) % n == shard;
 }
 
 /* ---- blocks ---- */

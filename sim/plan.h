@@ -97,6 +97,9 @@ SIM_MUST_CHECK enum sim_status sim_plan_scenario_again(const struct sim_plan *pl
  * hold. See sim_plan_in_shard(). */
 uint32_t sim_plan_band(const struct sim_plan *plan);
 
+/** Number of bands of @p plan: of each replicate and market the same. */
+uint64_t sim_plan_bands(const struct sim_plan *plan);
+
 /**
  * Whether shard @p shard (0..@p n - 1) of @p n has @p cell. A band is sim_plan_band()
  * consecutive points of one replicate and market, with all their policies; bands are dealt
