@@ -8,7 +8,7 @@
 
 #include "bench/work.h"
 #include "sim/kernel_names.h"
-#include "sim/rng.h"
+#include "sim/rng_columns.h"
 #include "sim/vmath.h"
 
 /** The counters of the one thread that is counted. */
@@ -18,6 +18,8 @@ extern struct bench_work bench_counted;
 
 #define sim_philox(...) BENCH_COUNT(groups, 1, sim_philox(__VA_ARGS__))
 #define sim_draw(...) BENCH_COUNT(groups, 1, sim_draw(__VA_ARGS__))
+#define sim_draw_columns(luck, shopper, day, n, purpose, out)                            \
+    BENCH_COUNT(groups, n, sim_draw_columns(luck, shopper, day, n, purpose, out))
 #define sim_exp(x) BENCH_COUNT(exps, 1, sim_exp(x))
 #define sim_log(x) BENCH_COUNT(logs, 1, sim_log(x))
 #define sim_pow(x, y) BENCH_COUNT(exps, 1, BENCH_COUNT(logs, 1, sim_pow(x, y)))

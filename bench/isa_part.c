@@ -3,6 +3,7 @@
 #endif
 
 #include "bench/isa_part.h"
+#include "sim/rng_columns.h"
 #include "sim/tally.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
@@ -28,26 +29,36 @@ static double draw_one_by_one(struct bench_columns *c, uint32_t rounds)
     return sum;
 }
 
-/* As touch points draw: four columns of numbers between 0 and 1. */
+/* As touch points draw: four columns of numbers between 0 and 1, a block at a time. */
+static void draw_block(const struct sim_luck *luck, struct bench_columns *c, uint32_t at,
+                       uint32_t day)
+{
+    float *restrict p = c->y[0] + at, *restrict q = c->y[1] + at;
+    float *restrict s = c->y[2] + at, *restrict t = c->y[3] + at;
+    uint32_t days[SIM_DRAW_BLOCK];
+    struct sim_draw_block d;
+
+    for (uint32_t i = 0; i < SIM_DRAW_BLOCK; i++)
+        days[i] = day;
+    sim_draw_columns(luck, c->shopper + at, days, SIM_DRAW_BLOCK, 1, &d);
+#pragma omp simd
+    for (uint32_t i = 0; i < SIM_DRAW_BLOCK; i++) {
+        p[i] = sim_unit(d.draw[0][i]);
+        q[i] = sim_unit(d.draw[1][i]);
+        s[i] = sim_unit(d.draw[2][i]);
+        t[i] = sim_unit(d.draw[3][i]);
+    }
+}
+
 static double draw_columns(struct bench_columns *c, uint32_t rounds)
 {
     const struct sim_luck luck = sim_luck(1, 0, 0);
-    const uint32_t *restrict shopper = c->shopper;
-    float *restrict p = c->y[0], *restrict q = c->y[1];
-    float *restrict s = c->y[2], *restrict t = c->y[3];
     double sum = 0;
 
     for (uint32_t r = 0; r < rounds; r++) {
-#pragma omp simd
-        for (uint32_t i = 0; i < BENCH_COLUMN; i++) {
-            const struct sim_draws d = sim_draw(&luck, shopper[i], 0, r & 0xFFFF, 1);
-
-            p[i] = sim_unit(d.a);
-            q[i] = sim_unit(d.b);
-            s[i] = sim_unit(d.c);
-            t[i] = sim_unit(d.d);
-        }
-        sum += (double)(p[r % BENCH_COLUMN] + t[r % BENCH_COLUMN]);
+        for (uint32_t at = 0; at < BENCH_COLUMN; at += SIM_DRAW_BLOCK)
+            draw_block(&luck, c, at, r & 0xFFFF);
+        sum += (double)(c->y[0][r % BENCH_COLUMN] + c->y[3][r % BENCH_COLUMN]);
     }
     return sum;
 }

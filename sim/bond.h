@@ -5,6 +5,7 @@
 #ifndef SIM_BOND_H
 #define SIM_BOND_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -18,21 +19,48 @@ struct sim_bond {
     float satisfaction; /* S, memory of disconfirmation */
     float goodwill;     /* level of what bypasses the zone (suspicion, genuineness ...) */
     float expectation;  /* E, 0..1 */
-    uint16_t relationship, suspicion, belief; /* 0..65535 for 0..1, as of their days */
-    uint16_t habit;                           /* fading count of visits, in 1/512 */
-    uint16_t revenge, avoidance; /* grudge as of the last visit, 0..65535 for 0..1 */
-    uint16_t last_day;           /* of the last visit */
-    uint16_t belief_day;         /* of the last word heard */
-    uint16_t revive_day;         /* when someone new takes a lost customer's place */
-    uint8_t visits;              /* stops at 255 */
+    uint16_t relationship, suspicion; /* 0..65535 for 0..1, as of the last visit */
+    uint16_t revenge, avoidance;      /* grudge as of the last visit, likewise */
+    uint16_t habit;                   /* fading count of visits, in 1/512 */
+    uint16_t last_day;                /* of the last visit */
+    uint16_t belief;                  /* 0..65535 for 0..1, as of belief_day */
+    uint16_t belief_day;              /* of the last word heard */
+    uint16_t revive_day;              /* when someone new takes a lost customer's place */
+    uint8_t visits;                   /* stops at 255 */
     uint8_t flags;
 };
 
+/** The words of a bond where bonds are worked on as columns (transpose.h). */
+enum sim_bond_word {
+    SIM_BOND_SATISFACTION,
+    SIM_BOND_GOODWILL,
+    SIM_BOND_EXPECTATION,
+    SIM_BOND_TIES,   /* relationship, suspicion */
+    SIM_BOND_GRUDGE, /* revenge, avoidance */
+    SIM_BOND_HABIT,  /* habit, last_day */
+    SIM_BOND_BELIEF, /* belief, belief_day */
+    SIM_BOND_STATE,  /* revive_day, visits, flags */
+    SIM_BOND_WORDS
+};
+
+_Static_assert(sizeof(struct sim_bond) == SIM_BOND_WORDS * sizeof(uint32_t) &&
+                   offsetof(struct sim_bond, avoidance) == SIM_BOND_GRUDGE * 4 + 2 &&
+                   offsetof(struct sim_bond, last_day) == SIM_BOND_HABIT * 4 + 2 &&
+                   offsetof(struct sim_bond, belief_day) == SIM_BOND_BELIEF * 4 + 2 &&
+                   offsetof(struct sim_bond, flags) == SIM_BOND_STATE * 4 + 3,
+               "the words of a bond are those named");
+
 enum { SIM_HABIT_ONE = 512, SIM_DAY_NEVER = 65535 };
+
+/** A share 0..1 from its 16 bits. */
+static inline float sim_share16(uint32_t x)
+{
+    return (float)(int32_t)x * (1.0f / 65535.0f);
+}
 
 static inline float sim_from16(uint16_t x)
 {
-    return (float)(int32_t)x * (1.0f / 65535.0f);
+    return sim_share16(x);
 }
 
 /** @p x in 0..1 to the nearest step. */

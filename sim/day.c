@@ -3,66 +3,10 @@
 #include <string.h>
 
 #include "sim/engine.h"
-#include "sim/mechanisms/failure.h"
+#include "sim/recall.h"
 #include "sim/tally.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
-
-/* Shoppers and bonds of rows from..to-1 into columns, as they are today. */
-static void gather(const struct sim_world *w, const struct sim_shop *shop,
-                   struct sim_visits *v, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to; i++) {
-        const struct sim_shopper *s = &w->pop.shopper[v->shopper[i]];
-        const struct sim_bond *bond = sim_world_bond(w, v->shopper[i], v->slot[i]);
-
-        v->z[i] = s->z;
-        v->trust[i] = (float)s->trust * (1.0f / 255.0f);
-        v->theta[i] = s->theta;
-        v->patience[i] = s->patience;
-        v->liquidity[i] = s->liquidity;
-        v->budget[i] = s->budget;
-        v->formality[i] = (float)s->formality * (1.0f / 255.0f);
-        v->drop_odds[i] = s->drop_odds;
-        v->doubt[i] = (float)s->doubts;
-        v->shy[i] = shop->shy[s->segment % SIM_GENERATIONS];
-        v->away[i] = (float)(int32_t)(w->day - bond->last_day);
-        v->satisfaction[i] = bond->satisfaction;
-        v->goodwill[i] = bond->goodwill;
-        v->expectation[i] = bond->expectation;
-        v->relationship[i] = sim_from16(bond->relationship);
-        v->distrust[i] = sim_from16(bond->suspicion);
-        v->revenge[i] = sim_from16(bond->revenge);
-        v->avoidance[i] = sim_from16(bond->avoidance);
-        v->habit[i] = (float)bond->habit;
-        v->carded[i] = bond->flags & SIM_BOND_ENROLLED ? 1.0f : 0.0f;
-    }
-}
-
-/* What the time away has left of the bond. */
-static void fade(const struct sim_world *w, const struct sim_shop *shop,
-                 struct sim_visits *v, uint32_t from, uint32_t to)
-{
-    const struct sim_params *b = w->behaviour;
-    const float *restrict away = v->away;
-    float *restrict satisfaction = v->satisfaction, *restrict distrust = v->distrust;
-    float *restrict relationship = v->relationship, *restrict revenge = v->revenge;
-    float *restrict avoidance = v->avoidance, *restrict habit = v->habit;
-    const float sat = b->sat_halflife, rel = b->rel_halflife, susp = b->susp_halflife;
-    const float angry = b->revenge_halflife, growth = b->avoid_growth;
-    const float habit_days = b->habit_days;
-
-    (void)shop;
-#pragma omp simd
-    for (uint32_t i = from; i < to; i++) {
-        avoidance[i] = sim_avoidance(avoidance[i], away[i], relationship[i], growth);
-        satisfaction[i] *= sim_halved(away[i], sat);
-        relationship[i] *= sim_halved(away[i], rel);
-        distrust[i] *= sim_halved(away[i], susp);
-        revenge[i] *= sim_halved(away[i], angry);
-        habit[i] *= sim_exp(-away[i] / habit_days);
-    }
-}
 
 /* Who comes to @p shop today: its piece of the day's list, rows by segment. */
 static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v,
@@ -74,8 +18,6 @@ static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v,
     for (uint32_t i = 0; i < v->n; i++) {
         const uint32_t k = t->sorted[from + i], id = t->shopper[k];
 
-        __builtin_prefetch(&w->pop.shopper[id]);
-        __builtin_prefetch(sim_world_bond(w, id, t->slot[k]), 1);
         v->shopper[i] = id;
         v->occasion[i] = t->number[k];
         v->slot[i] = t->slot[k];
@@ -133,7 +75,7 @@ static void show_visit(const struct sim_world *w, const struct sim_shop *shop,
 typedef void station(const struct sim_world *w, const struct sim_shop *shop,
                      struct sim_visits *v, uint32_t from, uint32_t to);
 
-static station *const come_in[] = {gather, fade, sim_arrive};
+static station *const come_in[] = {sim_recall, sim_arrive};
 static station *const make_up_mind[] = {sim_encounter, sim_decide};
 static station *const take_stock[] = {sim_follow_up, sim_learn};
 
@@ -172,6 +114,8 @@ static enum sim_status shop_day(struct sim_world *w, struct sim_hand *hand, uint
     struct sim_visits *v = &hand->visits;
     const uint32_t *rows = segment_rows(w, hand, k);
     const uint32_t n = rows[w->n_segments];
+    /* what the store needs that this thread is likely to take next is asked for in between */
+    const uint32_t next = k + (uint32_t)sim_world_threads(w);
     enum sim_status status = sim_visits_reserve(v, n, err);
     struct sim_bond before;
 
@@ -179,14 +123,20 @@ static enum sim_status shop_day(struct sim_world *w, struct sim_hand *hand, uint
         return status;
     sim_visits_start(v, n);
     seat(w, k, v, rows);
-    walk(w, shop, v, rows, come_in, 3);
+    walk(w, shop, v, rows, come_in, 2);
+    sim_recall_ahead(w, next, 0);
     sim_addons(w, shop, v);
+    sim_recall_ahead(w, next, 1);
     sim_floor(w, shop, v);
+    sim_recall_ahead(w, next, 2);
     walk(w, shop, v, rows, make_up_mind, 2);
+    sim_recall_ahead(w, next, 3);
     status = sim_pay(w, shop, v, err);
     if (status != SIM_OK)
         return status;
+    sim_recall_ahead(w, next, 4);
     walk(w, shop, v, rows, take_stock, 2);
+    sim_recall_ahead(w, next, 5);
     before = watched_bond(w, v);
     status = sim_remember(w, shop, v, err);
     show_visit(w, shop, v, &before);

@@ -6,6 +6,7 @@
 #ifndef SIM_POPULATION_H
 #define SIM_POPULATION_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "sim/rng.h"
@@ -32,6 +33,32 @@ struct sim_shopper {
     uint8_t doubts;    /* 1: concerned about authenticity */
     uint8_t spare[2];
 };
+
+/** The words of a shopper where shoppers are worked on as columns (transpose.h). */
+enum sim_shopper_word {
+    SIM_SHOPPER_RATE,
+    SIM_SHOPPER_THETA,
+    SIM_SHOPPER_PATIENCE,
+    SIM_SHOPPER_LIQUIDITY,
+    SIM_SHOPPER_BUDGET,
+    SIM_SHOPPER_DROP_ODDS,
+    SIM_SHOPPER_Z,
+    SIM_SHOPPER_CONTACT_PREF,
+    SIM_SHOPPER_PLACE,                                         /* of each store */
+    SIM_SHOPPER_SHOPS = SIM_SHOPPER_PLACE + SIM_CHOICE_MAX,    /* two to a word */
+    SIM_SHOPPER_KIND = SIM_SHOPPER_SHOPS + SIM_CHOICE_MAX / 2, /* n_shops, segment,
+                                                                  formality, trust */
+    SIM_SHOPPER_GROUP,                                         /* community, doubts */
+    SIM_SHOPPER_WORDS
+};
+
+_Static_assert(sizeof(struct sim_shopper) == SIM_SHOPPER_WORDS * sizeof(uint32_t) &&
+                   offsetof(struct sim_shopper, z) == SIM_SHOPPER_Z * 4 &&
+                   offsetof(struct sim_shopper, place) == SIM_SHOPPER_PLACE * 4 &&
+                   offsetof(struct sim_shopper, shop) == SIM_SHOPPER_SHOPS * 4 &&
+                   offsetof(struct sim_shopper, trust) == SIM_SHOPPER_KIND * 4 + 3 &&
+                   offsetof(struct sim_shopper, doubts) == SIM_SHOPPER_GROUP * 4 + 1,
+               "the words of a shopper are those named");
 
 struct sim_population {
     uint32_t n;

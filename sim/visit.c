@@ -14,7 +14,7 @@ enum {
 static size_t bytes_needed(size_t room)
 {
     const size_t floats = (COLUMNS + DRAWS) * room * sizeof(float);
-    const size_t numbers = 3 * room * sizeof(uint32_t) + 3 * room;
+    const size_t numbers = 5 * room * sizeof(uint32_t) + 3 * room;
 
     return floats + numbers + 2 * EVENTS * room * sizeof(uint64_t) + 16 * CACHE_LINE;
 }
@@ -40,6 +40,8 @@ static void lay_out(struct sim_visits *v, size_t room)
     v->shopper = take(&at, room * sizeof(uint32_t));
     v->occasion = take(&at, room * sizeof(uint32_t));
     v->order = take(&at, room * sizeof(uint32_t));
+    v->belief = take(&at, room * sizeof(uint32_t));
+    v->state = take(&at, room * sizeof(uint32_t));
     v->key = take(&at, EVENTS * room * sizeof(uint64_t));
     v->key_tmp = take(&at, EVENTS * room * sizeof(uint64_t));
     v->slot = take(&at, room);

@@ -23,7 +23,7 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
 #define SIM_VISIT_FULL_COLUMNS(C)                                                        \
     /* gathered from shopper and bond */                                                 \
     C(z) C(trust) C(theta) C(patience) C(liquidity) C(budget) C(formality) C(drop_odds)  \
-    C(doubt) C(shy) C(revenge) C(avoidance) C(away) C(habit)                                     \
+    C(doubt) C(shy) C(revenge) C(avoidance) C(habit)                                     \
     C(satisfaction) C(goodwill) C(expectation) C(relationship) C(distrust) C(carded)     \
     /* arrive */                                                                         \
     C(minute) C(need) C(need_kind) C(wish) C(cash) C(dwell) C(in_group) C(exposed)       \
@@ -60,6 +60,8 @@ struct sim_visits {
     uint32_t room;      /* rows allocated, a multiple of SIM_LANES */
     uint32_t *shopper;  /* [room] */
     uint32_t *occasion; /* [room] number of the occasion: keys the luck of the visit */
+    uint32_t *belief;   /* [room] words of the bond that a visit leaves as they are ... */
+    uint32_t *state;    /* [room] ... or changes bit by bit (bond.h) */
     uint8_t *slot;      /* [room] which of the shopper's stores */
     uint8_t *segment;   /* [room] */
     uint8_t *mission;   /* [room] enum sim_mission */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/rng.h"
+#include "sim/rng_columns.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
@@ -232,6 +232,28 @@ Test(rng, one_step_of_any_coordinate_flips_half_of_the_bits)
         cr_expect(epsilon_eq(dbl, (double)flips[j] / SAMPLES, 64,
                              ERRORS * sqrt(32.0 / SAMPLES)),
                   "coordinate %d", j);
+}
+
+Test(rng, draws_in_columns_are_the_draws_one_by_one)
+{
+    const struct sim_luck luck = sim_luck(11, 4, 65535);
+    uint32_t shopper[SIM_DRAW_BLOCK], day[SIM_DRAW_BLOCK];
+    struct sim_draw_block block;
+    int other = 0;
+
+    for (uint32_t i = 0; i < SIM_DRAW_BLOCK; i++) {
+        shopper[i] = i * 2654435761u; /* numbers that use all 32 bits */
+        day[i] = i * 1021 & 0xFFFF;
+    }
+    for (uint32_t n = 0; n <= SIM_DRAW_BLOCK; n++) {
+        sim_draw_columns(&luck, shopper, day, n, SIM_LUCK_PAY + n, &block);
+        for (uint32_t i = 0; i < n; i++)
+            for (int w = 0; w < WORDS; w++)
+                other +=
+                    block.draw[w][i] !=
+                    word(sim_draw(&luck, shopper[i], 0, day[i], SIM_LUCK_PAY + n), w);
+    }
+    cr_expect(zero(int, other));
 }
 
 Test(rng, no_two_markets_and_days_share_their_luck)

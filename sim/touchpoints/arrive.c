@@ -2,28 +2,36 @@
  * add-ons are offered (M12). */
 #include "sim/mechanisms/abundance.h"
 #include "sim/mechanisms/help.h"
+#include "sim/rng_columns.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
 enum { DAY_MINUTES = 1440, DAY_BINS = 1536 };
 
+/* Rows from..from + n - 1, a block at most. */
+static void luck_block(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
+                       uint32_t from, uint32_t n)
+{
+    struct sim_draw_block block;
+    float *restrict a = v->u[0] + from, *restrict b = v->u[1] + from;
+    float *restrict c = v->u[2] + from, *restrict d = v->u[3] + from;
+
+    sim_draw_columns(&w->luck, v->shopper + from, v->occasion + from, n, purpose, &block);
+#pragma omp simd
+    for (uint32_t i = 0; i < n; i++) {
+        a[i] = sim_unit(block.draw[0][i]);
+        b[i] = sim_unit(block.draw[1][i]);
+        c[i] = sim_unit(block.draw[2][i]);
+        d[i] = sim_unit(block.draw[3][i]);
+    }
+}
+
 void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
                     uint32_t from, uint32_t to)
 {
-    const uint32_t *restrict shopper = v->shopper, *restrict occasion = v->occasion;
-    float *restrict a = v->u[0], *restrict b = v->u[1];
-    float *restrict c = v->u[2], *restrict d = v->u[3];
-    const struct sim_luck luck = w->luck;
-
-#pragma omp simd
-    for (uint32_t i = from; i < to; i++) {
-        const struct sim_draws u = sim_draw(&luck, shopper[i], 0, occasion[i], purpose);
-
-        a[i] = sim_unit(u.a);
-        b[i] = sim_unit(u.b);
-        c[i] = sim_unit(u.c);
-        d[i] = sim_unit(u.d);
-    }
+    for (; from < to; from += SIM_DRAW_BLOCK)
+        luck_block(w, v, purpose, from,
+                   to - from < SIM_DRAW_BLOCK ? to - from : SIM_DRAW_BLOCK);
 }
 
 /* Minute of arrival, need and its kind. */

@@ -7,10 +7,10 @@
 #include "sim/mechanisms/familiarity.h"
 #include "sim/mechanisms/suspicion.h"
 #include "sim/network.h"
+#include "sim/recall.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-enum { VISITS_MAX = 255, HABIT_MAX = 65535 };
 static const float PROMOTER = 90.0f, DETRACTOR = 60.0f; /* of 100 */
 
 /* Loss of a visit below the zone: weighed by kind of failure and relationship (M8), partly
@@ -115,47 +115,6 @@ static void relate(const struct sim_world *w, const struct sim_shop *shop,
     }
 }
 
-/* The day on which someone new may take a lost customer's place. */
-static uint16_t newcomer_day(const struct sim_world *w, float u)
-{
-    const float rate = w->market->v.newcomer_rate / 7.0f;
-    const float day = rate > 0.0f ? (float)w->day + 1.0f + sim_interval(u) / rate
-                                  : (float)SIM_DAY_NEVER;
-
-    return day < (float)SIM_DAY_NEVER ? (uint16_t)day : SIM_DAY_NEVER;
-}
-
-/* Columns back into the bonds. */
-static void keep(const struct sim_world *w, const struct sim_visits *v)
-{
-    for (uint32_t i = 0; i < v->n; i++) {
-        struct sim_bond *bond = sim_world_bond(w, v->shopper[i], v->slot[i]);
-        const uint32_t habit = (uint32_t)(v->habit[i] + 0.5f) + SIM_HABIT_ONE;
-
-        bond->satisfaction = v->satisfaction[i];
-        bond->goodwill = v->goodwill[i];
-        bond->expectation = v->expectation[i];
-        bond->relationship = sim_to16(v->relationship[i]);
-        bond->suspicion = sim_to16(v->distrust[i]);
-        bond->revenge = sim_to16(v->revenge[i]);
-        bond->avoidance = sim_to16(v->avoidance[i]);
-        bond->habit = (uint16_t)(habit < HABIT_MAX ? habit : HABIT_MAX);
-        bond->last_day = (uint16_t)w->day;
-        bond->visits =
-            (uint8_t)(bond->visits < VISITS_MAX ? bond->visits + 1 : VISITS_MAX);
-        if (v->complained[i] > 0.0f)
-            bond->flags =
-                (uint8_t)(v->resolved[i] > 0.0f ? bond->flags & ~SIM_BOND_GRIEVED
-                                                : bond->flags | SIM_BOND_GRIEVED);
-        if (v->card[i] > 0.0f)
-            bond->flags |= SIM_BOND_ENROLLED;
-        if (v->dropped[i] > 0.0f) {
-            bond->flags |= SIM_BOND_LOST;
-            bond->revive_day = newcomer_day(w, v->u[1][i]);
-        }
-    }
-}
-
 /* One neighbour hears of it tomorrow. */
 static enum sim_status tell(const struct sim_world *w, struct sim_shop *shop,
                             const struct sim_visits *v, struct sim_error *err)
@@ -189,6 +148,6 @@ void sim_learn(const struct sim_world *w, const struct sim_shop *shop,
 enum sim_status sim_remember(struct sim_world *w, struct sim_shop *shop,
                              struct sim_visits *v, struct sim_error *err)
 {
-    keep(w, v);
+    sim_retain(w, v);
     return tell(w, shop, v, err);
 }
