@@ -55,7 +55,7 @@ int cli_sweep_extend(struct cli_folder *f, const struct cli_sweep *s, bool is_ta
  */
 int cli_sweep_finish_extension(const struct cli_folder *f);
 
-/* ---- sweep_forecast.c ---- */
+/* ---- sweep_pilot.c, sweep_forecast.c ---- */
 
 /** Something estimated, and an interval that it lies in 19 times of 20. */
 struct cli_estimate {

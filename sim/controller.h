@@ -102,7 +102,9 @@ struct sim_adaptation {
     float owed;            /* cost of the last changes, booked when the week is closed */
     float changes;         /* their number */
     size_t memory_size;
-    void *memory; /* [memory_size] owned; NULL: the store cannot adapt */
+    void *
+        memory; /* [memory_size] owned; NULL: the store cannot adapt. Plain numbers, which
+                   a copy of the world copies byte by byte */
 };
 
 /** Give every store of @p w the memory that its controllers may need. @return SIM_OK;

@@ -1,8 +1,8 @@
 #include "sim/engine.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "sim/ledger.h"
 #include "sim/tally.h"
 #include "sim/verify.h"
 
@@ -110,135 +110,206 @@ static enum sim_status put_in_force(struct sim_world *w, const struct sim_policy
     return status;
 }
 
-/* What a cell leaves, as it grows. */
-struct record {
-    const struct sim_plan *plan;
-    struct sim_outcome_block *blocks;
-    struct sim_outcome_block *week; /* of a total: the week under way; else NULL */
-};
-
-static enum sim_status record_start(struct record *r, struct sim_error *err)
+/* Seven days, which count for @p cells that go through them together. */
+static enum sim_status run_week(struct sim_world *w,
+                                const struct sim_engine_options *options, uint32_t cells,
+                                struct sim_error *err)
 {
-    const size_t n = sim_plan_blocks(r->plan);
+    for (int day = 0; day < DAYS_A_WEEK; day++) {
+        enum sim_status status;
 
-    memset(r->blocks, 0, n * sizeof *r->blocks);
-    if (r->plan->record == SIM_RECORD_WEEKLY)
-        return SIM_OK;
-    r->week = malloc(n * sizeof *r->week);
-    return r->week ? SIM_OK : sim_fail(err, SIM_E_NOMEM, "record", "a week does not fit");
-}
-
-static struct sim_outcome_block *record_week(struct record *r, uint32_t week)
-{
-    if (!r->week)
-        return &r->blocks[sim_plan_block(r->plan, week, 0, 0)];
-    memset(r->week, 0, sim_plan_blocks(r->plan) * sizeof *r->week);
-    return r->week;
-}
-
-/* The week joins the total, week after week as somebody would add up the weeks. */
-static void record_close_week(struct record *r)
-{
-    const size_t n = r->week ? sim_plan_blocks(r->plan) : 0;
-
-    for (size_t b = 0; b < n; b++)
-        for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-            if (sim_outcome_rows[k].kind == SIM_OUTCOME_LAST)
-                r->blocks[b].sum[k] = r->week[b].sum[k];
-            else
-                r->blocks[b].sum[k] += r->week[b].sum[k];
-}
-
-static void record_end(struct record *r)
-{
-    const size_t n = sim_plan_blocks(r->plan);
-
-    for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
-        for (size_t b = 0; b < n && !r->plan->keep[k]; b++)
-            r->blocks[b].sum[k] = 0;
-    free(r->week);
-}
-
-static enum sim_status run_days(struct sim_world *w, const struct sim_policy *policy,
-                                const struct sim_engine_options *options,
-                                struct record *record, struct sim_error *err)
-{
-    const struct sim_run_values *run = &w->scenario->run;
-    const uint32_t burn_in = (uint32_t)run->burn_in_weeks;
-    const uint32_t weeks = burn_in + (uint32_t)run->weeks;
-    const uint32_t owners = record->plan->n_owners;
-    enum sim_status status = SIM_OK;
-
-    for (uint32_t week = 0; week < weeks; week++) {
-        struct sim_outcome_block *now =
-            week < burn_in ? NULL : record_week(record, week - burn_in);
-
-        if (week >= burn_in)
-            status = put_in_force(w, policy, week - burn_in, err);
+        if (options->stop && *options->stop)
+            return sim_fail(err, SIM_E_STOPPED, w->scenario->name, "stopped");
+        status = sim_world_day(w, err);
         if (status != SIM_OK)
             return status;
-        for (int day = 0; day < DAYS_A_WEEK; day++) {
-            if (options->stop && *options->stop)
-                return sim_fail(err, SIM_E_STOPPED, w->scenario->name, "stopped");
-            status = sim_world_day(w, err);
-            if (status != SIM_OK)
-                return status;
-            if (options->days_done)
-                atomic_fetch_add_explicit(options->days_done, 1, memory_order_relaxed);
-        }
+        if (options->days_done)
+            atomic_fetch_add_explicit(options->days_done, cells, memory_order_relaxed);
+    }
+    return SIM_OK;
+}
+
+/* The weeks before any policy is in force: all policies have them in common. */
+static enum sim_status burn_in(struct sim_world *w,
+                               const struct sim_engine_options *options, uint32_t cells,
+                               struct sim_error *err)
+{
+    const uint32_t weeks = (uint32_t)w->scenario->run.burn_in_weeks;
+
+    for (uint32_t week = 0; week < weeks; week++) {
+        const enum sim_status status = run_week(w, options, cells, err);
+
+        if (status != SIM_OK)
+            return status;
+        sim_world_close_week(w, NULL, 0);
+        sim_firms_act(w);
+    }
+    return SIM_OK;
+}
+
+/* The weeks under @p policy, which are recorded. */
+static enum sim_status run_weeks(struct sim_world *w, const struct sim_policy *policy,
+                                 const struct sim_engine_options *options,
+                                 struct sim_ledger *ledger, struct sim_error *err)
+{
+    const uint32_t weeks = (uint32_t)w->scenario->run.weeks;
+    const uint32_t owners = ledger->plan->n_owners;
+
+    for (uint32_t week = 0; week < weeks; week++) {
+        struct sim_outcome_block *now = sim_ledger_week(ledger, week);
+        enum sim_status status = put_in_force(w, policy, week, err);
+
+        if (status == SIM_OK)
+            status = run_week(w, options, 1, err);
+        if (status != SIM_OK)
+            return status;
         sim_world_close_week(w, now, owners);
         if (week + 1 < weeks)
             sim_firms_act(w);
-        if (now)
-            status = sim_verify_week(now, owners * w->n_segments, err);
+        status = sim_verify_week(now, owners * w->n_segments, err);
         if (status != SIM_OK)
             return status;
-        if (now)
-            record_close_week(record);
+        sim_ledger_close_week(ledger);
     }
     return sim_verify_world(w, err);
 }
 
-static enum sim_status run_cell(const struct sim_plan *plan, uint64_t index,
-                                const struct sim_scenario *scenario,
-                                const struct sim_engine_options *options,
-                                struct sim_outcome_block *blocks, struct sim_error *err)
-{
-    const struct sim_cell cell = sim_plan_cell(plan, index);
-    struct record record = {.plan = plan, .blocks = blocks};
-    struct sim_world w;
-    enum sim_status status =
-        sim_world_create(&w, scenario, cell.market, cell.replicate,
-                         options->threads > 0 ? options->threads : 1, err);
+/* A group of cells at work. */
+struct group_run {
+    const struct sim_plan *plan;
+    const struct sim_cell_group *group;
+    const struct sim_engine_options *options;
+    struct sim_outcome_block *blocks;
+    const struct sim_scenario *scenario;
+    struct sim_scenario made; /* the scenario, if it had to be made here */
+    struct sim_world start; /* the end of the burn-in, from which each policy sets out */
+    uint32_t left;          /* cells still to be run */
+};
 
+static bool is_left(const struct sim_cell_group *group, uint32_t k)
+{
+    return !group->done || !group->done[group->first + k];
+}
+
+static enum sim_status find_scenario(struct group_run *run, uint32_t point,
+                                     struct sim_error *err)
+{
+    run->scenario = run->options->scenario ? run->options->scenario : run->plan->scenario;
+    if (run->options->scenario || !run->plan->points)
+        return SIM_OK;
+    run->scenario = &run->made;
+    return sim_plan_scenario(run->plan, point, &run->made, err);
+}
+
+static enum sim_status start_group(struct group_run *run, struct sim_error *err)
+{
+    const struct sim_engine_options *options = run->options;
+    const struct sim_cell cell = sim_plan_cell(run->plan, run->group->first);
+    struct sim_world *w = &run->start;
+    enum sim_status status = find_scenario(run, cell.point, err);
+
+    if (status == SIM_OK)
+        status = sim_world_create(w, run->scenario, cell.market, cell.replicate,
+                                  options->threads > 0 ? options->threads : 1, err);
     if (status != SIM_OK)
         return status;
     if (options->batch > 0)
-        w.batch = options->batch;
-    w.watcher = options->watcher;
-    status = record_start(&record, err);
+        w->batch = options->batch;
+    w->watcher = options->watcher;
+    return burn_in(w, options, run->left, err);
+}
+
+static enum sim_status run_policy(const struct group_run *run, struct sim_world *w,
+                                  uint64_t cell, struct sim_error *err)
+{
+    const uint32_t policy = sim_plan_cell(run->plan, cell).policy;
+    struct sim_ledger ledger = {.plan = run->plan, .blocks = run->blocks};
+    enum sim_status status = sim_ledger_start(&ledger, err);
+
     if (status == SIM_OK)
-        status = run_days(&w, &scenario->policy[cell.policy], options, &record, err);
-    record_end(&record);
-    sim_world_clear(&w);
+        status = run_weeks(w, &run->scenario->policy[policy], run->options, &ledger, err);
+    sim_ledger_end(&ledger);
     return status;
 }
 
-enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t index,
+/* From a copy of the start; the last cell may have the start itself. */
+static enum sim_status run_from_start(struct group_run *run, uint64_t cell,
+                                      struct sim_error *err)
+{
+    struct sim_world copy;
+    enum sim_status status;
+
+    if (run->left == 1)
+        return run_policy(run, &run->start, cell, err);
+    status = sim_world_copy(&copy, &run->start, err);
+    if (status != SIM_OK)
+        return status;
+    status = run_policy(run, &copy, cell, err);
+    sim_world_clear(&copy);
+    return status;
+}
+
+static void run_cells(struct group_run *run)
+{
+    const struct sim_cell_group *group = run->group;
+    struct sim_error failed = {0};
+    const enum sim_status started = start_group(run, &failed);
+    bool more = true;
+
+    for (uint32_t k = 0; k < group->n && more; k++) {
+        const uint64_t cell = group->first + k;
+        struct sim_error err = failed;
+
+        if (!is_left(group, k))
+            continue;
+        more = group->take(group->to, cell,
+                           started == SIM_OK ? run_from_start(run, cell, &err) : started,
+                           &err);
+        run->left--;
+    }
+}
+
+void sim_group_run(const struct sim_plan *plan, const struct sim_cell_group *group,
+                   const struct sim_engine_options *options,
+                   struct sim_outcome_block *blocks)
+{
+    struct group_run run = {
+        .plan = plan, .group = group, .options = options, .blocks = blocks};
+
+    for (uint32_t k = 0; k < group->n; k++)
+        run.left += is_left(group, k);
+    if (run.left > 0)
+        run_cells(&run);
+    sim_world_clear(&run.start);
+    sim_scenario_free(&run.made);
+}
+
+/* What became of a cell that is run alone. */
+struct alone {
+    enum sim_status status;
+    struct sim_error *err;
+};
+
+static bool take_alone(void *to, uint64_t cell, enum sim_status status,
+                       struct sim_error *err)
+{
+    struct alone *alone = to;
+
+    (void)cell;
+    alone->status = status;
+    if (alone->err && status != SIM_OK)
+        *alone->err = *err;
+    return false;
+}
+
+enum sim_status sim_cell_run(const struct sim_plan *plan, uint64_t cell,
                              const struct sim_engine_options *options,
                              struct sim_outcome_block *blocks, struct sim_error *err)
 {
-    struct sim_scenario copy;
-    enum sim_status status;
+    struct alone alone = {.err = err};
+    const struct sim_cell_group group = {
+        .first = cell, .n = 1, .take = take_alone, .to = &alone};
 
-    if (options->scenario || !plan->points)
-        return run_cell(plan, index,
-                        options->scenario ? options->scenario : plan->scenario, options,
-                        blocks, err);
-    status = sim_plan_scenario(plan, sim_plan_cell(plan, index).point, &copy, err);
-    if (status != SIM_OK)
-        return status;
-    status = run_cell(plan, index, &copy, options, blocks, err);
-    sim_scenario_free(&copy);
-    return status;
+    sim_group_run(plan, &group, options, blocks);
+    return alone.status;
 }

@@ -6,15 +6,23 @@ typedef enum sim_status cell_run(const struct sim_plan *plan, uint64_t cell,
                                  const struct sim_engine_options *options,
                                  struct sim_outcome_block *blocks, struct sim_error *err);
 
+typedef void group_run(const struct sim_plan *plan, const struct sim_cell_group *group,
+                       const struct sim_engine_options *options,
+                       struct sim_outcome_block *blocks);
+
 #ifdef SIM_HAVE_X86_KERNELS
 cell_run sim_cell_run_v3, sim_cell_run_v4;
+group_run sim_group_run_v3, sim_group_run_v4;
 #endif
 
-static cell_run *const built[SIM_ISA_COUNT] = {
-    [SIM_ISA_BASELINE] = sim_cell_run,
+static const struct {
+    cell_run *cell;
+    group_run *group;
+} built[SIM_ISA_COUNT] = {
+    [SIM_ISA_BASELINE] = {sim_cell_run, sim_group_run},
 #ifdef SIM_HAVE_X86_KERNELS
-    [SIM_ISA_V3] = sim_cell_run_v3,
-    [SIM_ISA_V4] = sim_cell_run_v4,
+    [SIM_ISA_V3] = {sim_cell_run_v3, sim_group_run_v3},
+    [SIM_ISA_V4] = {sim_cell_run_v4, sim_group_run_v4},
 #endif
 };
 
@@ -47,7 +55,7 @@ bool sim_isa_runs(enum sim_isa isa)
 {
     if (isa == SIM_ISA_AUTO)
         return true;
-    return (unsigned)isa < SIM_ISA_COUNT && built[isa] != NULL && machine_runs(isa);
+    return (unsigned)isa < SIM_ISA_COUNT && built[isa].cell != NULL && machine_runs(isa);
 }
 
 enum sim_isa sim_isa_best(void)
@@ -64,5 +72,13 @@ enum sim_status sim_isa_cell_run(enum sim_isa isa, const struct sim_plan *plan,
                                  uint64_t cell, const struct sim_engine_options *options,
                                  struct sim_outcome_block *blocks, struct sim_error *err)
 {
-    return built[isa](plan, cell, options, blocks, err);
+    return built[isa].cell(plan, cell, options, blocks, err);
+}
+
+void sim_isa_group_run(enum sim_isa isa, const struct sim_plan *plan,
+                       const struct sim_cell_group *group,
+                       const struct sim_engine_options *options,
+                       struct sim_outcome_block *blocks)
+{
+    built[isa].group(plan, group, options, blocks);
 }

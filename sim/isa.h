@@ -34,6 +34,12 @@ bool sim_isa_runs(enum sim_isa isa);
 /** What SIM_ISA_AUTO stands for here. */
 enum sim_isa sim_isa_best(void);
 
+/** sim_group_run() built for @p isa, which must run here and not be SIM_ISA_AUTO. */
+void sim_isa_group_run(enum sim_isa isa, const struct sim_plan *plan,
+                       const struct sim_cell_group *group,
+                       const struct sim_engine_options *options,
+                       struct sim_outcome_block *blocks);
+
 /** sim_cell_run() built for @p isa, which must run here and not be SIM_ISA_AUTO. */
 enum sim_status sim_isa_cell_run(enum sim_isa isa, const struct sim_plan *plan,
                                  uint64_t cell, const struct sim_engine_options *options,

@@ -306,6 +306,19 @@ void sim_shop_apply(struct sim_shop *shop, const struct sim_policy *policy,
     sim_shop_derive(shop, b);
 }
 
+/* A variant is a way of serving: what accumulates does so in its shop. */
+static void own_nothing(struct sim_shop *variant)
+{
+    variant->variant = NULL;
+    variant->order = NULL;
+    variant->word = NULL;
+    variant->week = NULL;
+    variant->adapt.memory = NULL;
+    variant->n_orders = variant->room_orders = 0;
+    variant->n_words = variant->room_words = 0;
+    variant->adapt.memory_size = 0;
+}
+
 /* One version of the shop a segment, where some rule is for some shoppers only. */
 static enum sim_status make_variants(struct sim_shop *shop,
                                      const struct sim_policy *policy,
@@ -322,7 +335,7 @@ static enum sim_status make_variants(struct sim_shop *shop,
         struct sim_shop *v = &shop->variant[k];
 
         *v = *shop;
-        v->variant = NULL;
+        own_nothing(v);
         v->service = shop->adapt.own;
         sim_rules_apply(&v->service.lever, policy, shop->store, week,
                         s->culture[k / SIM_GENERATIONS].code,

@@ -76,9 +76,9 @@ struct sim_shop {
 
     struct sim_shop
         *variant; /* [segments], owned: as shoppers of each segment are served;
-                     NULL when all are served alike */
+                     NULL when all are served alike. A variant owns nothing */
 
-    /* what accumulates */
+    /* what accumulates; whatever is owned is copied by sim_world_copy() */
     struct sim_order *order; /* [n_orders of room_orders], owned; open orders */
     uint32_t n_orders, room_orders;
     struct sim_word *word; /* [n_words of room_words], owned; to be heard tomorrow */

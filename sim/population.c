@@ -268,8 +268,8 @@ enum sim_status sim_population_create(struct sim_population *out,
         return sim_fail(err, SIM_E_RANGE, market->name,
                         "need at most %d stores, got %llu", SHOPS_MAX,
                         (unsigned long long)mould.tiles * market->n_stores);
-    out->shopper = sim_pages((size_t)n * sizeof *out->shopper);
-    if (!out->shopper)
+    out->shopper = out->owned = sim_pages((size_t)n * sizeof *out->owned);
+    if (!out->owned)
         return sim_fail(err, SIM_E_NOMEM, market->name, "%u shoppers do not fit", n);
     out->n = n;
     out->n_shops = mould.tiles * market->n_stores;
@@ -277,12 +277,12 @@ enum sim_status sim_population_create(struct sim_population *out,
     out->n_choice = out->n_shops < SIM_CHOICE_MAX ? out->n_shops : SIM_CHOICE_MAX;
 #pragma omp parallel for num_threads(threads)
     for (uint32_t id = 0; id < n; id++)
-        draw_shopper(&out->shopper[id], &mould, id);
+        draw_shopper(&out->owned[id], &mould, id);
     return SIM_OK;
 }
 
 void sim_population_clear(struct sim_population *pop)
 {
-    free(pop->shopper);
+    free(pop->owned);
     *pop = (struct sim_population){0};
 }

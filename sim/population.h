@@ -1,7 +1,7 @@
 /**
  * @file population.h
  * The shoppers of one market and replicate: what they are and which stores they can reach.
- * Nothing here changes during a run; the policies of a replicate could share one.
+ * Nothing here changes during a run, so that worlds which differ in policy only share one.
  */
 #ifndef SIM_POPULATION_H
 #define SIM_POPULATION_H
@@ -62,11 +62,21 @@ _Static_assert(sizeof(struct sim_shopper) == SIM_SHOPPER_WORDS * sizeof(uint32_t
 
 struct sim_population {
     uint32_t n;
-    uint32_t n_shops;            /* kinds of stores times tiles */
-    uint32_t n_choice;           /* most stores that any shopper can reach */
-    float pass_rate;             /* unplanned visits of a shopper a day */
-    struct sim_shopper *shopper; /* [n], owned */
+    uint32_t n_shops;                  /* kinds of stores times tiles */
+    uint32_t n_choice;                 /* most stores that any shopper can reach */
+    float pass_rate;                   /* unplanned visits of a shopper a day */
+    const struct sim_shopper *shopper; /* [n] */
+    struct sim_shopper *owned; /* the same, freed with this; NULL: another population's */
 };
+
+/** The shoppers of @p of once more, borrowed: @p of must be cleared last. */
+static inline struct sim_population sim_population_borrow(const struct sim_population *of)
+{
+    struct sim_population same = *of;
+
+    same.owned = NULL;
+    return same;
+}
 
 /** Tiles of a market: copies of its stores, laid on a square grid. */
 uint32_t sim_market_tiles(const struct sim_market *market);

@@ -3,9 +3,8 @@
 #include <omp.h>
 #include <stdlib.h>
 
+#include "sim/crew.h"
 #include "sim/engine.h"
-
-static const float SHOPPERS_A_HAND = 20000;
 
 /* What the threads of a run share; changed only under the lock of hand_over(). */
 struct shared {
@@ -15,7 +14,7 @@ struct shared {
     struct sim_error error;
     volatile sig_atomic_t stop;
     enum sim_isa isa;
-    int threads_a_cell;
+    struct sim_crew crew;
 };
 
 /* What a thread has for itself. */
@@ -25,9 +24,6 @@ struct worker {
     struct sim_outcome_block *blocks;
     struct sim_scenario scenario; /* of a point, once there was one */
     bool has_scenario;
-    uint32_t point;               /* whose scenario it is */
-    enum sim_status point_status; /* and whether it can be, with the reason */
-    struct sim_error point_error;
 };
 
 /* Whether the cell failed, and not the run. */
@@ -70,88 +66,73 @@ static int is_over(const struct shared *run)
     return run->stop || (run->options->stop && *run->options->stop);
 }
 
-/* The scenario of @p point: made once a thread, then only written over. */
-static enum sim_status go_to_point(struct worker *w, uint32_t point)
+/* The scenario of @p point, made once a thread and then only written over; NULL when it
+ * cannot be, of which the cells tell the reason. */
+static const struct sim_scenario *scenario_of(struct worker *w, uint32_t point)
 {
     const struct sim_plan *plan = w->run->plan;
+    enum sim_status status;
 
-    if (w->has_scenario && w->point == point)
-        return w->point_status;
-    if (w->has_scenario)
-        w->point_status =
-            sim_plan_scenario_again(plan, point, &w->scenario, &w->point_error);
-    else
-        w->point_status = sim_plan_scenario(plan, point, &w->scenario, &w->point_error);
-    w->has_scenario = w->has_scenario || w->point_status == SIM_OK;
-    w->point = point;
-    w->engine.scenario = &w->scenario;
-    return w->point_status;
+    status = w->has_scenario ? sim_plan_scenario_again(plan, point, &w->scenario, NULL)
+                             : sim_plan_scenario(plan, point, &w->scenario, NULL);
+    w->has_scenario = w->has_scenario || status == SIM_OK;
+    return status == SIM_OK ? &w->scenario : NULL;
 }
 
-static void run_one(struct worker *w, uint64_t cell)
+static bool is_done(const struct sim_run_options *o, uint64_t cell)
 {
-    struct shared *run = w->run;
-    struct sim_error err = {0};
-    enum sim_status status = SIM_OK;
-
-    if (run->plan->points) {
-        status = go_to_point(w, sim_plan_cell(run->plan, cell).point);
-        err = w->point_error;
-    }
-    if (status == SIM_OK)
-        status = sim_isa_cell_run(run->isa, run->plan, cell, &w->engine, w->blocks, &err);
-    hand_over(run, cell, status, w->blocks, &err);
+    return o->done && o->done[cell];
 }
 
-/* Threads that a cell can keep busy: a day of few shoppers is over before a thread has come. */
-static int hands_worth(const struct sim_plan *plan)
+/* What became of a cell of a group; whether the next one is to be run. */
+static bool take_one(void *to, uint64_t cell, enum sim_status status,
+                     struct sim_error *err)
 {
-    float most = 0.0f;
+    struct worker *w = to;
 
-    for (uint32_t m = 0; m < plan->n_markets; m++)
-        if (plan->scenario->market[m].v.shoppers > most)
-            most = plan->scenario->market[m].v.shoppers;
-    return 1 + (int)(most / SHOPPERS_A_HAND);
+    hand_over(w->run, cell, status, w->blocks, err);
+    return !is_over(w->run);
 }
 
-/* Cells that are still to be run. */
-static uint64_t cells_left(const struct shared *run, uint64_t cells)
+/* Cells @p first .. @p first + @p n - 1, which differ in policy only. */
+static void run_cells(struct worker *w, uint64_t first, uint32_t n)
 {
-    uint64_t left = 0;
+    const struct shared *run = w->run;
+    const struct sim_cell_group group = {
+        .first = first, .n = n, .done = run->options->done, .take = take_one, .to = w};
+    uint32_t left = 0;
 
-    for (uint64_t k = 0; k < cells; k++)
-        left += !run->options->done || !run->options->done[k];
-    return left;
+    for (uint32_t k = 0; k < n; k++)
+        left += !is_done(run->options, first + k);
+    if (left == 0 || !w->blocks || is_over(run))
+        return;
+    if (run->plan->points)
+        w->engine.scenario = scenario_of(w, sim_plan_cell(run->plan, first).point);
+    sim_isa_group_run(run->isa, run->plan, &group, &w->engine, w->blocks);
 }
 
-/* The policies of a point go to one thread, unless there are few points. */
-static int cells_in_a_row(const struct sim_plan *plan, int threads)
+static void work(struct shared *run)
 {
-    const uint64_t sets = sim_plan_cells(plan) / plan->n_policies;
-
-    return plan->points && sets / 64 >= (uint64_t)threads ? (int)plan->n_policies : 1;
-}
-
-static void work(struct shared *run, uint64_t cells, int in_a_row)
-{
+    const uint32_t policies = run->plan->n_policies;
+    const uint64_t cells = sim_plan_cells(run->plan);
     struct worker w = {
         .run = run,
         .engine = {.stop = run->options->stop ? run->options->stop : &run->stop,
                    .days_done = run->options->days_done,
                    .batch = run->options->batch,
-                   .threads = run->threads_a_cell},
+                   .threads = run->crew.hands},
         .blocks = malloc(sim_plan_blocks(run->plan) * sizeof *w.blocks)};
     struct sim_error err = {0};
 
     if (!w.blocks)
         hand_over(run, 0, sim_fail(&err, SIM_E_NOMEM, "run", "a cell does not fit"), NULL,
                   &err);
-#pragma omp for schedule(dynamic, in_a_row)
-    for (uint64_t cell = 0; cell < cells; cell++) {
-        if (!w.blocks || is_over(run) || (run->options->done && run->options->done[cell]))
-            continue;
-        run_one(&w, cell);
-    }
+#pragma omp for schedule(dynamic, 1) nowait
+    for (uint64_t g = 0; g < run->crew.groups; g++)
+        run_cells(&w, g * policies, policies);
+#pragma omp for schedule(dynamic, 1)
+    for (uint64_t cell = run->crew.groups * policies; cell < cells; cell++)
+        run_cells(&w, cell, 1);
     if (w.has_scenario)
         sim_scenario_free(&w.scenario);
     free(w.blocks);
@@ -161,9 +142,6 @@ enum sim_status sim_run(const struct sim_plan *plan,
                         const struct sim_run_options *options, struct sim_error *err)
 {
     struct shared run = {.plan = plan, .options = options, .isa = options->isa};
-    const uint64_t cells = sim_plan_cells(plan);
-    int at_once = options->threads;
-    uint64_t left;
 
     if (options->threads < 1)
         return sim_fail(err, SIM_E_RANGE, "threads", "need 1 or more, got %d",
@@ -173,21 +151,15 @@ enum sim_status sim_run(const struct sim_plan *plan,
                         sim_isa_name(run.isa));
     if (run.isa == SIM_ISA_AUTO)
         run.isa = sim_isa_best();
-    /* with fewer cells than threads the threads share the shoppers and stores of a cell */
-    left = cells_left(&run, cells);
-    if (left > 0 && left < (uint64_t)at_once)
-        at_once = (int)left;
-    run.threads_a_cell = options->threads / at_once;
-    if (run.threads_a_cell > hands_worth(plan))
-        run.threads_a_cell = hands_worth(plan);
-    if (run.threads_a_cell > 1)
+    run.crew = sim_crew_for(plan, options->threads, options->done);
+    if (run.crew.hands > 1)
         omp_set_max_active_levels(2);
     /* a team of one would make the teams of its cell anew for every loop */
-    if (at_once == 1) {
-        work(&run, cells, cells_in_a_row(plan, options->threads));
+    if (run.crew.at_once == 1) {
+        work(&run);
     } else {
-#pragma omp parallel num_threads(at_once)
-        work(&run, cells, cells_in_a_row(plan, options->threads));
+#pragma omp parallel num_threads(run.crew.at_once)
+        work(&run);
     }
     if (run.status == SIM_OK && options->stop && *options->stop)
         return sim_fail(err, SIM_E_STOPPED, plan->scenario->name, "stopped on request");

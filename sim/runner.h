@@ -1,7 +1,8 @@
 /**
  * @file runner.h
  * Runs the cells of a plan on threads and hands each finished cell to a sink, one at a
- * time.
+ * time. Cells that differ in policy only share their shoppers and burn-in where that does not
+ * leave threads without work (crew.h); no bit depends on it.
  */
 #ifndef SIM_RUNNER_H
 #define SIM_RUNNER_H
@@ -18,7 +19,8 @@ struct sim_run_options {
     int threads;               /* >= 1 */
     const unsigned char *done; /* [cells], cells to leave out are != 0; NULL: none */
     const volatile sig_atomic_t *stop; /* looked at between days; NULL: never stops */
-    atomic_ulong *days_done; /* counts finished cell-days for a progress bar; NULL: no */
+    atomic_ulong *days_done; /* counts finished cell-days for a progress bar, those of a
+                                burn-in for each cell that shares it; NULL: no */
     uint32_t batch;          /* visits computed together, 0: default; changes no bit */
     enum sim_isa isa;        /* 0: the best here; changes no bit */
     /**

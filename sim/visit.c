@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/lanes.h"
+
 #define COUNT_ONE(name) +1
 enum {
     COLUMNS = 0 SIM_VISIT_COLUMNS(COUNT_ONE),
@@ -86,6 +88,113 @@ void sim_visits_clear(struct sim_visits *v)
 {
     free(v->arena);
     *v = (struct sim_visits){0};
+}
+
+/*
+ * Many sums at once: as many columns as a vector has lanes. A lane holds rows of one residue
+ * modulo SIM_LANES wherever a sum begins: the tree joins lanes half a circle apart, and
+ * turning the circle changes no pair.
+ */
+enum { PIECES = SIM_LANES / SIM_WIDTH };
+
+typedef float lanes __attribute__((vector_size(4 * SIM_WIDTH)));
+
+/* Rows from..to-1 of a column, which lie in the whole lanes of rows first..last+SIM_LANES-1. */
+struct span {
+    uint32_t first, last;
+    sim_words head[PIECES]; /* of the first lanes: all ones where a row belongs */
+    sim_words tail[PIECES]; /* and of the last */
+};
+
+static struct span span_of(uint32_t from, uint32_t to)
+{
+    struct span s = {.first = from / SIM_LANES * SIM_LANES,
+                     .last = (to - 1) / SIM_LANES * SIM_LANES};
+
+    for (uint32_t l = 0; l < SIM_LANES; l++) {
+        s.head[l / SIM_WIDTH][l % SIM_WIDTH] =
+            s.first + l >= from && s.first + l < to ? ~0u : 0;
+        s.tail[l / SIM_WIDTH][l % SIM_WIDTH] = s.last + l < to ? ~0u : 0;
+    }
+    return s;
+}
+
+static inline lanes rows(const float *at)
+{
+    return (lanes)sim_words_load(at);
+}
+
+/* What lies outside may be anything, infinite too: it is left out, not multiplied by 0. */
+static inline lanes some_rows(const float *at, sim_words belongs)
+{
+    return (lanes)(sim_words_load(at) & belongs);
+}
+
+/* The sixteen lanes of a column, and the tree as long as it joins whole vectors. */
+static inline lanes add_rows(const float *column, const struct span *s)
+{
+    lanes lane[PIECES];
+
+    for (int p = 0; p < PIECES; p++)
+        lane[p] = some_rows(column + s->first + p * SIM_WIDTH, s->head[p]);
+    for (uint32_t k = s->first + SIM_LANES; k < s->last; k += SIM_LANES)
+        for (int p = 0; p < PIECES; p++)
+            lane[p] += rows(column + k + p * SIM_WIDTH);
+    if (s->last > s->first)
+        for (int p = 0; p < PIECES; p++)
+            lane[p] += some_rows(column + s->last + p * SIM_WIDTH, s->tail[p]);
+    for (int half = PIECES / 2; half > 0; half /= 2)
+        for (int p = 0; p < half; p++)
+            lane[p] += lane[p + half];
+    return lane[0];
+}
+
+/* One level of the tree for two vectors of groups of g lanes: the lower half of each group
+ * plus its upper half, all in one vector of groups of g / 2. */
+#define AT(j, g, up) ((j) / ((g) / 2) * (g) + (j) % ((g) / 2) + (up) * ((g) / 2))
+#define FOUR(j, g, up)                                                                   \
+    AT(j, g, up), AT((j) + 1, g, up), AT((j) + 2, g, up), AT((j) + 3, g, up)
+#define EIGHT(j, g, up) FOUR(j, g, up), FOUR((j) + 4, g, up)
+#if SIM_WIDTH == 16
+#define EACH(g, up) EIGHT(0, g, up), EIGHT(8, g, up)
+#elif SIM_WIDTH == 8
+#define EACH(g, up) EIGHT(0, g, up)
+#else
+#define EACH(g, up) FOUR(0, g, up)
+#endif
+#define HALF(x, y, g, up) __builtin_shufflevector(x, y, EACH(g, up))
+#define JOIN(x, y, g) (HALF(x, y, g, 0) + HALF(x, y, g, 1))
+
+static inline lanes add_columns(const float *const *column, const struct span *s)
+{
+    lanes t[SIM_WIDTH];
+
+    for (int c = 0; c < SIM_WIDTH; c++)
+        t[c] = add_rows(column[c], s);
+#if SIM_WIDTH >= 16
+    for (int c = 0; c < 8; c++)
+        t[c] = JOIN(t[2 * c], t[2 * c + 1], 16);
+#endif
+#if SIM_WIDTH >= 8
+    for (int c = 0; c < 4; c++)
+        t[c] = JOIN(t[2 * c], t[2 * c + 1], 8);
+#endif
+    for (int c = 0; c < 2; c++)
+        t[c] = JOIN(t[2 * c], t[2 * c + 1], 4);
+    t[0] = JOIN(t[0], t[1], 2);
+    return t[0];
+}
+
+void sim_column_sums(const float *const *column, uint32_t n, uint32_t from, uint32_t to,
+                     float *sum)
+{
+    const struct span s = span_of(from, to);
+
+    for (uint32_t c = 0; c < n; c += SIM_WIDTH) {
+        const lanes t = add_columns(column + c, &s);
+
+        memcpy(sum + c, &t, sizeof t);
+    }
 }
 
 double sim_column_sum(const float *column, uint32_t from, uint32_t to)

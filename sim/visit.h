@@ -96,4 +96,16 @@ void sim_visits_clear(struct sim_visits *v);
  */
 double sim_column_sum(const float *column, uint32_t from, uint32_t to);
 
+/**
+ * The same sums of many columns at once, with the same bits (but for the sign of a zero).
+ * Reads whole lanes: rows outside from..to-1 may hold anything.
+ *
+ * @param column  [n] columns of a batch
+ * @param n       a multiple of SIM_LANES
+ * @param to      above @p from
+ * @param sum     [n]
+ */
+void sim_column_sums(const float *const *column, uint32_t n, uint32_t from, uint32_t to,
+                     float *sum);
+
 #endif

@@ -113,8 +113,13 @@ void sim_world_clear(struct sim_world *w)
     *w = (struct sim_world){0};
 }
 
+size_t sim_world_bytes_per_copy(void)
+{
+    return SIM_CHOICE_MAX * sizeof(struct sim_bond) + 3 * sizeof(uint16_t) +
+           sizeof(uint8_t);
+}
+
 size_t sim_world_bytes_per_shopper(void)
 {
-    return sizeof(struct sim_shopper) + SIM_CHOICE_MAX * sizeof(struct sim_bond) +
-           3 * sizeof(uint16_t) + sizeof(uint8_t);
+    return sizeof(struct sim_shopper) + sim_world_bytes_per_copy();
 }

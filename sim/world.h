@@ -79,9 +79,9 @@ struct sim_world {
     uint32_t day; /* from the start of the burn-in */
     float norm;   /* mean experience in this market last week; < 0: none yet */
 
-    struct sim_population pop;
-    uint16_t *next_due;    /* [n] next occasion in 1/16 days */
-    uint16_t *occasion;    /* [n] occasions so far: keys their luck */
+    struct sim_population pop; /* of a copy: borrowed */
+    uint16_t *next_due;        /* [n] next occasion in 1/16 days */
+    uint16_t *occasion;        /* [n] occasions so far: keys their luck */
     uint16_t *back_day;    /* [n] when a blocked shopper comes back, or SIM_DAY_NEVER */
     uint8_t *back_slot;    /* [n] and to which of the stores */
     struct sim_bond *bond; /* [n][SIM_CHOICE_MAX] */
@@ -145,10 +145,23 @@ SIM_MUST_CHECK enum sim_status sim_world_create(struct sim_world *w,
                                                 uint32_t market, uint32_t replicate,
                                                 int hands, struct sim_error *err);
 
+/**
+ * @p from once more, as it is at the end of a week: the state is copied, the shoppers are
+ * shared. What happens to one of the two does not touch the other.
+ *
+ * @param[out] to  free: sim_world_clear(), before @p from is cleared; zeroed on failure
+ * @return SIM_OK; SIM_E_NOMEM
+ */
+SIM_MUST_CHECK enum sim_status
+sim_world_copy(struct sim_world *to, const struct sim_world *from, struct sim_error *err);
+
 void sim_world_clear(struct sim_world *w);
 
 /** Bytes held for each shopper: traits and state, without stores and today's columns. */
 size_t sim_world_bytes_per_shopper(void);
+
+/** And those of a copy: the state alone. */
+size_t sim_world_bytes_per_copy(void);
 
 /** The day in 1/16 days at which an interval of @p days after @p from ends. */
 uint16_t sim_due(float from_steps, float days, float rounding);

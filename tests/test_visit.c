@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/isa.h"
 #include "sim/rng.h"
 #include "sim/visit.h"
 
@@ -257,4 +258,81 @@ Test(column_sum, of_no_rows_is_zero)
     cr_expect(zero(dbl, sim_column_sum(x, 0, 0)));
     cr_expect(zero(dbl, sim_column_sum(x, 3, 3)));
     cr_expect(eq(dbl, sim_column_sum(x, 1, 2), 2));
+}
+
+/* Many sums at once, by each build of the engine that runs here. */
+
+typedef void column_sums(const float *const *column, uint32_t n, uint32_t from,
+                         uint32_t to, float *sum);
+
+#if defined __x86_64__
+column_sums sim_column_sums_v3, sim_column_sums_v4;
+static column_sums *const builds[SIM_ISA_COUNT] = {[SIM_ISA_BASELINE] = sim_column_sums,
+                                                   [SIM_ISA_V3] = sim_column_sums_v3,
+                                                   [SIM_ISA_V4] = sim_column_sums_v4};
+#else
+static column_sums *const builds[SIM_ISA_COUNT] = {[SIM_ISA_BASELINE] = sim_column_sums};
+#endif
+
+enum { MANY = 2 * SIM_LANES, ROOM = 9 * SIM_LANES };
+
+/* Rows outside from..to-1 are left over from somebody else: mostly no numbers at all. */
+static void spoil(float *to_row, const float *x, uint32_t from, uint32_t to)
+{
+    static const float stale[] = {NAN, INFINITY, -INFINITY, 3e38f};
+
+    for (uint32_t k = 0; k < ROOM; k++)
+        to_row[k] = k >= from && k < to ? x[k] : stale[k % 4];
+}
+
+static uint32_t wrong_sums(column_sums *sums, const float *x, uint32_t from, uint32_t to)
+{
+    static float row[MANY][ROOM];
+    const float *column[MANY];
+    float sum[MANY];
+    uint32_t wrong = 0;
+
+    for (uint32_t c = 0; c < MANY; c++) {
+        spoil(row[c], x + (size_t)c * ROOM, from, to);
+        column[c] = row[c];
+    }
+    sums(column, MANY, from, to, sum);
+    for (uint32_t c = 0; c < MANY; c++)
+        wrong += (double)sum[c] != sim_column_sum(row[c], from, to) ||
+                 sum[c] != promised_sum(row[c], from, to);
+    return wrong;
+}
+
+Test(column_sums, are_those_of_each_column_to_the_bit)
+{
+    float *x = random_column(MANY * ROOM, 1, 0);
+
+    for (int isa = 0; isa < SIM_ISA_COUNT; isa++)
+        for (uint32_t from = 0; from <= 40 && builds[isa]; from++)
+            for (uint32_t to = from + 1; sim_isa_runs((enum sim_isa)isa) && to <= ROOM;
+                 to += to < 64 ? 1 : 7)
+                if (wrong_sums(builds[isa], x, from, to) > 0)
+                    cr_fail("%s: %u..%u", sim_isa_name((enum sim_isa)isa), from, to);
+    free(x);
+}
+
+/* Each in its own place: a sum of column c in the place of another would show. */
+Test(column_sums, stay_in_the_order_of_their_columns)
+{
+    static float row[MANY][ROOM];
+    const float *column[MANY];
+    float sum[MANY];
+
+    for (uint32_t c = 0; c < MANY; c++) {
+        for (uint32_t k = 0; k < ROOM; k++)
+            row[c][k] = (float)(c + 1);
+        column[c] = row[c];
+    }
+    for (int isa = 0; isa < SIM_ISA_COUNT; isa++) {
+        if (!builds[isa] || !sim_isa_runs((enum sim_isa)isa))
+            continue;
+        builds[isa](column, MANY, 5, 105, sum);
+        for (uint32_t c = 0; c < MANY; c++)
+            cr_expect(eq(flt, sum[c], 100.0f * (float)(c + 1)), "column %u", c);
+    }
 }
