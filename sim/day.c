@@ -8,6 +8,18 @@
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
+/* Rows up to whole lanes repeat the last: loops need no tail, and nobody counts them. */
+static void fill_up(struct sim_visits *v)
+{
+    for (uint32_t i = v->n; i < v->lanes; i++) {
+        v->shopper[i] = v->shopper[v->n - 1];
+        v->occasion[i] = v->occasion[v->n - 1];
+        v->slot[i] = v->slot[v->n - 1];
+        v->mission[i] = v->mission[v->n - 1];
+        v->segment[i] = v->segment[v->n - 1];
+    }
+}
+
 /* Who comes to @p shop today: its piece of the day's list, rows by segment. */
 static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v,
                  const uint32_t *rows)
@@ -25,6 +37,7 @@ static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v,
     }
     for (uint32_t s = 0; s < w->n_segments; s++)
         memset(v->segment + rows[s], (int)s, rows[s + 1] - rows[s]);
+    fill_up(v);
 }
 
 /* First row of each segment of @p shop. */
@@ -99,7 +112,7 @@ static void walk(const struct sim_world *w, const struct sim_shop *shop,
                  int n)
 {
     if (!shop->variant) {
-        walk_rows(w, shop, v, 0, v->n, stations, n);
+        walk_rows(w, shop, v, 0, v->lanes, stations, n);
         return;
     }
     for (uint32_t s = 0; s < w->n_segments; s++)

@@ -57,7 +57,7 @@ static void conclude(struct sim_visits *v)
     float *restrict time_in = v->time_in;
 
 #pragma omp simd
-    for (uint32_t i = 0; i < v->n; i++) {
+    for (uint32_t i = 0; i < v->lanes; i++) {
         const float lost = no_help[i];
 
         no_expert[i] = lost * no_expert[i];

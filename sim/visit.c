@@ -76,9 +76,11 @@ enum sim_status sim_visits_reserve(struct sim_visits *v, uint32_t n,
 
 void sim_visits_start(struct sim_visits *v, uint32_t n)
 {
-    const size_t bytes = n * sizeof(float);
+    const uint32_t lanes = (n + SIM_LANES - 1) / SIM_LANES * SIM_LANES;
+    const size_t bytes = lanes * sizeof(float);
 
     v->n = n;
+    v->lanes = lanes;
 #define ZERO(name) memset(v->name, 0, bytes);
     SIM_VISIT_PART_COLUMNS(ZERO)
 #undef ZERO

@@ -57,8 +57,9 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
 
 struct sim_visits {
     uint32_t n;
-    uint32_t room;      /* rows allocated, a multiple of SIM_LANES */
-    uint32_t *shopper;  /* [room] */
+    uint32_t lanes;    /* n, and as many rows without a visit as fill up the last lanes */
+    uint32_t room;     /* rows allocated, a multiple of SIM_LANES */
+    uint32_t *shopper; /* [room] */
     uint32_t *occasion; /* [room] number of the occasion: keys the luck of the visit */
     uint32_t *belief;   /* [room] words of the bond that a visit leaves as they are ... */
     uint32_t *state;    /* [room] ... or changes bit by bit (bond.h) */

@@ -95,11 +95,26 @@ static void revive(const struct sim_world *w, struct sim_hand *hand, struct seek
                    1);
 }
 
+/* Whether a bond of this chunk in @p slot is at its end. */
+static uint32_t any_newcomer(const struct sim_world *w, const struct seekers *q,
+                             uint32_t slot)
+{
+    const uint32_t *restrict state = q->bond[slot][SIM_BOND_STATE];
+    const uint32_t today = w->day;
+    uint32_t any = 0;
+
+#pragma omp simd reduction(| : any)
+    for (uint32_t j = 0; j < q->n; j++)
+        any |= sim_word_byte(state[j], 3) & SIM_BOND_LOST &
+               (sim_word_first(state[j]) <= today);
+    return any;
+}
+
 static void look_for_newcomers(const struct sim_world *w, struct sim_hand *hand,
                                struct seekers *q)
 {
     for (uint32_t k = 0; k < w->pop.n_choice; k++)
-        for (uint32_t j = 0; j < q->n; j++)
+        for (uint32_t j = 0, n = any_newcomer(w, q, k) ? q->n : 0; j < n; j++)
             if (is_lost(q, k, j) &&
                 sim_word_first(q->bond[k][SIM_BOND_STATE][j]) <= w->day)
                 revive(w, hand, q, k, j);
