@@ -56,6 +56,7 @@
 #define sim_verify_week SIM_KERNEL(sim_verify_week)
 #define sim_verify_world SIM_KERNEL(sim_verify_world)
 #define sim_visit_luck SIM_KERNEL(sim_visit_luck)
+#define sim_visit_luck_to SIM_KERNEL(sim_visit_luck_to)
 #define sim_visits_clear SIM_KERNEL(sim_visits_clear)
 #define sim_visits_reserve SIM_KERNEL(sim_visits_reserve)
 #define sim_visits_start SIM_KERNEL(sim_visits_start)

@@ -60,4 +60,9 @@ SIM_MUST_CHECK enum sim_status sim_remember(struct sim_world *w, struct sim_shop
 void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
                     uint32_t from, uint32_t to);
 
+/** The same draws to columns of the caller's choice. */
+void sim_visit_luck_to(const struct sim_world *w, const struct sim_visits *v,
+                       uint32_t purpose, uint32_t from, uint32_t to,
+                       float *const column[4]);
+
 #endif

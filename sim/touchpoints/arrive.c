@@ -9,12 +9,13 @@
 enum { DAY_MINUTES = 1440, DAY_BINS = 1536 };
 
 /* Rows from..from + n - 1, a block at most. */
-static void luck_block(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
-                       uint32_t from, uint32_t n)
+static void luck_block(const struct sim_world *w, const struct sim_visits *v,
+                       uint32_t purpose, uint32_t from, uint32_t n,
+                       float *const column[4])
 {
     struct sim_draw_block block;
-    float *restrict a = v->u[0] + from, *restrict b = v->u[1] + from;
-    float *restrict c = v->u[2] + from, *restrict d = v->u[3] + from;
+    float *restrict a = column[0] + from, *restrict b = column[1] + from;
+    float *restrict c = column[2] + from, *restrict d = column[3] + from;
 
     sim_draw_columns(&w->luck, v->shopper + from, v->occasion + from, n, purpose, &block);
 #pragma omp simd
@@ -26,12 +27,19 @@ static void luck_block(const struct sim_world *w, struct sim_visits *v, uint32_t
     }
 }
 
-void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
-                    uint32_t from, uint32_t to)
+void sim_visit_luck_to(const struct sim_world *w, const struct sim_visits *v,
+                       uint32_t purpose, uint32_t from, uint32_t to,
+                       float *const column[4])
 {
     for (; from < to; from += SIM_DRAW_BLOCK)
         luck_block(w, v, purpose, from,
-                   to - from < SIM_DRAW_BLOCK ? to - from : SIM_DRAW_BLOCK);
+                   to - from < SIM_DRAW_BLOCK ? to - from : SIM_DRAW_BLOCK, column);
+}
+
+void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
+                    uint32_t from, uint32_t to)
+{
+    sim_visit_luck_to(w, v, purpose, from, to, v->u);
 }
 
 /* Minute of arrival, need and its kind. */
@@ -110,27 +118,31 @@ static void bring(const struct sim_world *w, const struct sim_shop *shop,
     }
 }
 
-/* Draws that later loops need, kept before the next four overwrite them. */
-static void keep_luck(struct sim_visits *v, float faked, float seen, uint32_t from,
-                      uint32_t to)
+/* Who is shown that a link of groups is faked. */
+static void expose(const struct sim_world *w, const struct sim_shop *shop,
+                   struct sim_visits *v, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
-        v->luck_find[i] = v->u[0][i];
-        v->luck_aid[i] = v->u[1][i];
-        v->exposed[i] = v->u[2][i] < seen ? faked : 0.0f;
-    }
+    const float *restrict u_seen = v->u[0];
+    float *restrict exposed = v->exposed;
+    const float faked = shop->service.lever.in_group_link;
+    const float seen = w->behaviour->ingroup_exposed;
+
+#pragma omp simd
+    for (uint32_t i = from; i < to; i++)
+        exposed[i] = faked * (u_seen[i] < seen ? 1.0f : 0.0f);
 }
 
 void sim_arrive(const struct sim_world *w, const struct sim_shop *shop,
                 struct sim_visits *v, uint32_t from, uint32_t to)
 {
-    sim_visit_luck(w, v, SIM_LUCK_ARRIVE, from, to);
+    /* draws that others need later go to columns of their own */
+    float *const kept[4] = {v->luck_find, v->luck_aid, v->u[0], v->u[1]};
+    float *const read[4] = {v->u[0], v->u[1], v->u[2], v->luck_read};
+
+    sim_visit_luck_to(w, v, SIM_LUCK_CHANCE, from, to, kept);
+    expose(w, shop, v, from, to);
+    sim_visit_luck_to(w, v, SIM_LUCK_ARRIVE, from, to, read);
     come(w, shop, v, from, to);
-    for (uint32_t i = from; i < to; i++)
-        v->luck_read[i] = v->u[3][i];
-    sim_visit_luck(w, v, SIM_LUCK_CHANCE, from, to);
-    keep_luck(v, shop->service.lever.in_group_link, w->behaviour->ingroup_exposed, from,
-              to);
     sim_visit_luck(w, v, SIM_LUCK_CASH, from, to);
     bring(w, shop, v, from, to);
     read_shopper(w, shop, v, from, to);

@@ -101,9 +101,9 @@ static void fill_basket(const struct sim_world *w, const struct sim_shop *shop,
 void sim_decide(const struct sim_world *w, const struct sim_shop *shop,
                 struct sim_visits *v, uint32_t from, uint32_t to)
 {
-    sim_visit_luck(w, v, SIM_LUCK_DECIDE, from, to);
-    for (uint32_t i = from; i < to; i++)
-        v->buy_u[i] = v->u[0][i];
+    float *const luck[4] = {v->buy_u, v->u[1], v->u[2], v->u[3]};
+
+    sim_visit_luck_to(w, v, SIM_LUCK_DECIDE, from, to, luck);
     intend(w, shop, v, from, to);
     fill_basket(w, shop, v, from, to);
 }
