@@ -11,7 +11,7 @@ static const char help[] =
     "Measures how fast Equipoise is here. PART: limits, kernels, engine, baseline,\n"
     "scaling, whole; all by default.\n\n"
     "  --quick         little work: shows that all still runs, not how fast it is\n"
-    "  --large         also a town of ten million shoppers (4 GB of memory)\n"
+    "  --large         also a town of ten million shoppers (2 GB of memory)\n"
     "  --runs N        runs of each measurement, 1 to 31 (9)\n"
     "  --program FILE  the equipoise to run whole comparisons with\n"
     "  --csv FILE      write all figures as CSV\n"

@@ -23,6 +23,7 @@ static const struct target targets[] = {
     {"two threads on cells, 1e5 shoppers", BENCH_PART_scaling, "two threads to one", "100000 shoppers", false, 1.7, 1.9, "times"},
     {"idle shopper-day", BENCH_PART_engine, "idle shopper-day", "by the clock", true, 1, 0, "ns"},
     {"memory", BENCH_PART_engine, "memory", "counted", true, 250, 0, "bytes/shopper"},
+    {"ten million shoppers, 4 weeks", BENCH_PART_scaling, "peak memory of the process", "10000000 shoppers, 4 weeks", true, 4, 0, "GB"},
     {"compare: 5 policies, 40 replicates, 26 weeks, 5,000 shoppers", BENCH_PART_whole, "compare: 5 policies, 40 replicates, 26 weeks", "5,000 shoppers, 2 threads", true, 10, 0, "s"},
     {"writing results", BENCH_PART_whole, "results: journal and file", "of the same run", true, 5, 0, "% of run"},
 };
