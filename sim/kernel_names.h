@@ -22,6 +22,7 @@
 #define sim_due SIM_KERNEL(sim_due)
 #define sim_encounter SIM_KERNEL(sim_encounter)
 #define sim_floor SIM_KERNEL(sim_floor)
+#define sim_floor_events SIM_KERNEL(sim_floor_events)
 #define sim_follow_up SIM_KERNEL(sim_follow_up)
 #define sim_gamma SIM_KERNEL(sim_gamma)
 #define sim_group_run SIM_KERNEL(sim_group_run)

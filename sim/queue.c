@@ -1,25 +1,39 @@
 #include "sim/queue.h"
 
-#include <string.h>
-
+/* 4,096 minutes in sixteenths are 16 bits: two digits */
 enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 24 };
 
-/* One pass of a least-significant-digit radix sort on bits shift.. of the key. */
-static void pass(const uint64_t *from, uint64_t *to, uint32_t n, int shift)
+static uint32_t low_digit(uint64_t key)
 {
-    uint32_t start[DIGITS] = {0};
-    uint32_t sum = 0;
+    return (uint32_t)(key >> 32) & (DIGITS - 1);
+}
 
-    for (uint32_t k = 0; k < n; k++)
-        start[from[k] >> shift & (DIGITS - 1)]++;
-    for (uint32_t d = 0; d < DIGITS; d++) {
-        const uint32_t count = start[d];
+static uint32_t high_digit(uint64_t key)
+{
+    return (uint32_t)(key >> 32) >> DIGIT_BITS;
+}
 
-        start[d] = sum;
-        sum += count;
+/* Where the keys of each digit begin, the least significant digit first. */
+struct starts {
+    uint32_t low[DIGITS], high[DIGITS];
+};
+
+static void find_starts(struct starts *s, const uint64_t *key, uint32_t n)
+{
+    uint32_t low = 0, high = 0;
+
+    for (uint32_t k = 0; k < n; k++) {
+        s->low[low_digit(key[k])]++;
+        s->high[high_digit(key[k])]++;
     }
-    for (uint32_t k = 0; k < n; k++)
-        to[start[from[k] >> shift & (DIGITS - 1)]++] = from[k];
+    for (uint32_t d = 0; d < DIGITS; d++) {
+        const uint32_t lows = s->low[d], highs = s->high[d];
+
+        s->low[d] = low;
+        s->high[d] = high;
+        low += lows;
+        high += highs;
+    }
 }
 
 static void insertion(uint64_t *key, uint32_t n)
@@ -36,11 +50,15 @@ static void insertion(uint64_t *key, uint32_t n)
 
 void sim_sort_events(uint64_t *key, uint64_t *tmp, uint32_t n)
 {
+    struct starts start = {{0}, {0}};
+
     if (n <= FEW) {
         insertion(key, n);
         return;
     }
-    /* 4,096 minutes in sixteenths are 16 bits: two passes */
-    pass(key, tmp, n, 32);
-    pass(tmp, key, n, 32 + DIGIT_BITS);
+    find_starts(&start, key, n);
+    for (uint32_t k = 0; k < n; k++)
+        tmp[start.low[low_digit(key[k])]++] = key[k];
+    for (uint32_t k = 0; k < n; k++)
+        key[start.high[high_digit(tmp[k])]++] = tmp[k];
 }

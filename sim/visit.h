@@ -34,8 +34,6 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
     /* decide */                                                                         \
     C(log_odds) C(buy_p) C(buy_u) C(wants) C(intends) C(stock_out) C(no_help)            \
     C(found_nothing) C(price) C(items)                                                   \
-    /* pay */                                                                            \
-    C(till_patience) C(till_time) C(luck_back) C(luck_when)                              \
     /* follow up */                                                                      \
     C(experience) C(gap) C(complained) C(resolved) C(switched) C(told_bad) C(told_good)  \
     /* remember */                                                                       \
@@ -49,6 +47,7 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
     C(help_minutes) C(no_expert) C(busy) C(served_minutes) C(kiosked) C(chatted)         \
     C(uncivil) C(rude) C(witness)                                                        \
     /* pay */                                                                            \
+    C(till_patience) C(till_time) C(luck_back) C(luck_when)                              \
     C(joined) C(till_wait) C(till_left) C(no_cash) C(bought) C(ordered) C(spent)         \
     C(received) C(goods) C(bought_back) C(restock) C(card)
 
@@ -67,7 +66,7 @@ struct sim_visits {
     uint8_t *segment;   /* [room] */
     uint8_t *mission;   /* [room] enum sim_mission */
     float *u[4];        /* [room] each: the four draws of one purpose */
-    uint32_t *order;    /* [room] rows in order of some minute */
+    uint32_t *order;    /* [room] rows of those who intend to buy */
     uint64_t *key;      /* [events_room] events in order of minutes */
     uint64_t *key_tmp;  /* [events_room] */
     uint32_t events_room;

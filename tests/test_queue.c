@@ -97,6 +97,27 @@ Test(events, keep_minute_and_what_in_their_key)
     cr_expect(eq(u32, (uint32_t)(key >> 32), 4095u * SIM_MINUTE_STEPS));
 }
 
+/* What a key says of a server who is free at some minute is what the minutes say. */
+Test(events, find_somebody_free_from_the_first_step_that_is_not_before)
+{
+    const float part = 1.0f / (float)SIM_MINUTE_STEPS;
+
+    for (float free_at = 600; free_at < 602; free_at += 0.01f)
+        for (float minute = 599; minute < 603; minute += part) {
+            const uint64_t key = sim_event_key(minute, 5);
+
+            cr_expect(eq(flt, sim_event_minute(key), minute));
+            cr_assert(eq(int, key >= sim_event_from(free_at), minute >= free_at),
+                      "%.9g free at %.9g", (double)minute, (double)free_at);
+        }
+}
+
+Test(events, find_nobody_free_where_nobody_ever_is)
+{
+    cr_expect(lt(u64, sim_event_key(9999, UINT32_MAX), sim_event_from(SIM_NEVER)));
+    cr_expect(zero(u64, sim_event_from(0)));
+}
+
 Test(events, of_the_last_minute_are_sorted_last)
 {
     static struct sorting s;
@@ -162,7 +183,7 @@ Test(servers, serve_nobody_when_there_are_none)
     slot = sim_servers_serve(&s, 0, 600, 7.5f, 5);
     cr_expect(zero(u32, slot.served));
     cr_expect(eq(flt, slot.wait, 0.0f));
-    cr_expect(zero(u32, sim_servers_busy(&s, SIM_SERVERS_MAX, 600)));
+    cr_expect(zero(u32, sim_servers_look(&s, SIM_SERVERS_MAX, 600).busy));
 }
 
 Test(servers, busy_counts_those_still_serving_among_the_ones_on_duty)
@@ -172,10 +193,10 @@ Test(servers, busy_counts_those_still_serving_among_the_ones_on_duty)
     sim_servers_start(&s);
     for (int k = 0; k < 3; k++)
         sim_servers_serve(&s, 3, 600, 0, (float)(k + 1));
-    cr_expect(eq(u32, sim_servers_busy(&s, 3, 600), 3));
-    cr_expect(eq(u32, sim_servers_busy(&s, 3, 601), 2));
-    cr_expect(eq(u32, sim_servers_busy(&s, 1, 600.5f), 1));
-    cr_expect(eq(u32, sim_servers_busy(&s, 3, 603), 0));
+    cr_expect(eq(u32, sim_servers_look(&s, 3, 600).busy, 3));
+    cr_expect(eq(u32, sim_servers_look(&s, 3, 601).busy, 2));
+    cr_expect(eq(u32, sim_servers_look(&s, 1, 600.5f).busy, 1));
+    cr_expect(eq(u32, sim_servers_look(&s, 3, 603).busy, 0));
 }
 
 Test(servers, soonest_is_the_lowest_number_among_equals)
@@ -183,11 +204,26 @@ Test(servers, soonest_is_the_lowest_number_among_equals)
     struct sim_servers s;
 
     sim_servers_start(&s);
-    cr_expect(eq(u32, sim_servers_soonest(&s, SIM_SERVERS_MAX), 0));
+    cr_expect(eq(u32, sim_servers_look(&s, SIM_SERVERS_MAX, 0).soonest, 0));
     s.free_at[0] = s.free_at[1] = 2;
     s.free_at[2] = s.free_at[3] = 1;
-    cr_expect(eq(u32, sim_servers_soonest(&s, 4), 2));
-    cr_expect(eq(u32, sim_servers_soonest(&s, 2), 0));
+    cr_expect(eq(u32, sim_servers_look(&s, 4, 0).soonest, 2));
+    cr_expect(eq(u32, sim_servers_look(&s, 2, 0).soonest, 0));
+}
+
+Test(servers, are_free_at_two_minutes_one_for_the_soonest_and_one_for_the_next)
+{
+    const float free_at[] = {7, 3, 5, 3};
+    const float least[] = {SIM_NEVER, 7, 3, 3, 3};
+    const float next[] = {SIM_NEVER, SIM_NEVER, 7, 5, 3};
+    struct sim_servers s;
+
+    sim_servers_start(&s);
+    memcpy(s.free_at, free_at, sizeof free_at);
+    for (uint32_t n = 0; n <= 4; n++) {
+        cr_expect(eq(flt, sim_servers_look(&s, n, 0).free_at, least[n]), "%u", n);
+        cr_expect(eq(flt, sim_servers_look(&s, n, 0).next_at, next[n]), "%u", n);
+    }
 }
 
 /* A run of Poisson arrivals, exponential services of mean 1, and patience. */

@@ -4,10 +4,14 @@
 #include "sim/mechanisms/patience.h"
 #include "sim/mechanisms/payment.h"
 #include "sim/queue.h"
+#include "sim/rng_columns.h"
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
 enum { SEEN_MAX = 128, DAY_MINUTES = 1440 };
+
+/* What the columns of draws hold of each buyer: whether they enrol, and luck. */
+enum { ENROLS, ON_TIME, LATE, RETURNS };
 
 /* Who stands in one line: the minutes at which they will be served, oldest first. */
 struct line {
@@ -21,6 +25,15 @@ struct tills {
     uint32_t n; /* tills */
     int pooled; /* one line for all */
 };
+
+static void open_tills(struct tills *t, const struct sim_levers *l)
+{
+    t->n = (uint32_t)l->till_staff;
+    t->pooled = l->pooling > 0.0f;
+    sim_servers_start(&t->server);
+    for (uint32_t k = 0; k < SIM_SERVERS_MAX; k++)
+        t->line[k].head = t->line[k].tail = 0;
+}
 
 /* People seen waiting at @p minute; a line of more than SEEN_MAX looks like SEEN_MAX. */
 static uint32_t waiting(struct line *l, float minute)
@@ -93,46 +106,109 @@ static void queue_up(struct tills *t, const struct sim_params *b, struct sim_vis
         v->till_left[i] = 1.0f;
 }
 
-static void prepare(const struct sim_world *w, struct sim_visits *v)
+/* Rows of all who intend to buy: each is written, and counts if it does. */
+static uint32_t list_buyers(struct sim_visits *v)
 {
-    const struct sim_params *b = w->behaviour;
-    const float sd = sim_lognormal_sd(b->service_cv), scale = b->renege_scale;
-    const float entertained = b->entertained_patience, mean = b->minutes_till;
-    float *restrict time = v->till_time, *restrict bears = v->till_patience;
-    float *restrict back = v->luck_back, *restrict when = v->luck_when;
-    const float *restrict addons = v->addons, *restrict patience = v->patience;
-    const float *restrict u_time = v->u[0], *restrict u_bears = v->u[1];
-    const float *restrict u_back = v->u[2], *restrict u_when = v->u[3];
+    uint32_t n = 0;
 
-    sim_visit_luck(w, v, SIM_LUCK_PAY, 0, v->n);
-#pragma omp simd
     for (uint32_t i = 0; i < v->n; i++) {
-        time[i] = mean * sim_lognormal(sim_normal(u_time[i]), sd);
-        bears[i] = sim_patience(u_bears[i], scale) * patience[i] *
-                   (addons[i] > 0.0f ? entertained : 1.0f);
-        back[i] = u_back[i];
-        when[i] = u_when[i];
+        v->order[n] = i;
+        n += v->intends[i] > 0.0f;
+    }
+    return n;
+}
+
+/* What a block of buyers bring along. */
+struct buyers {
+    uint32_t shopper[SIM_DRAW_BLOCK], occasion[SIM_DRAW_BLOCK];
+    float patience[SIM_DRAW_BLOCK], suspicion[SIM_DRAW_BLOCK];
+    float entertained[SIM_DRAW_BLOCK], carded[SIM_DRAW_BLOCK]; /* 0 or 1 */
+};
+
+/* What becomes of it, and the luck that goes with it. */
+struct payers {
+    float time[SIM_DRAW_BLOCK], bears[SIM_DRAW_BLOCK]; /* minutes at the till */
+    float enrols[SIM_DRAW_BLOCK];                      /* 0 or 1: if asked for a card */
+};
+
+static void gather(const struct sim_visits *v, const uint32_t *row, uint32_t n,
+                   struct buyers *g)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = row[k];
+
+        g->shopper[k] = v->shopper[i];
+        g->occasion[k] = v->occasion[i];
+        g->patience[k] = v->patience[i];
+        g->suspicion[k] = v->suspicion[i];
+        g->entertained[k] = v->addons[i] > 0.0f ? 1.0f : 0.0f;
+        g->carded[k] = v->carded[i];
     }
 }
 
-/* Everyone who intends to buy, in order of minutes, through the lines. */
-static void stand_in_line(const struct sim_world *w, const struct sim_shop *shop,
-                          struct sim_visits *v)
+/* Times, patience and mind of @p n buyers. */
+static void work_out(const struct sim_params *b, const struct buyers *g,
+                     const struct sim_draw_block *pay, const struct sim_draw_block *card,
+                     uint32_t n, struct payers *p)
 {
-    struct tills t = {.n = (uint32_t)shop->service.lever.till_staff,
-                      .pooled = shop->service.lever.pooling > 0.0f};
-    uint32_t n = 0;
+    const float sd = sim_lognormal_sd(b->service_cv), scale = b->renege_scale;
+    const float entertained = b->entertained_patience, mean = b->minutes_till;
+    const float enrol = b->enrol_base, wary = b->susp_loyal;
 
-    sim_servers_start(&t.server);
-    for (uint32_t i = 0; i < v->n; i++)
-        if (v->intends[i] > 0.0f)
-            v->key[n++] = sim_event_key(
-                v->minute[i] + v->dwell[i] * (1.0f + v->addon_time[i]) + v->help_wait[i],
-                i);
+#pragma omp simd
+    for (uint32_t k = 0; k < n; k++) {
+        const float likes = sim_logistic(enrol - wary * g->suspicion[k]);
+
+        p->time[k] = mean * sim_lognormal(sim_normal(sim_unit(pay->draw[0][k])), sd);
+        p->bears[k] = sim_patience(sim_unit(pay->draw[1][k]), scale) * g->patience[k] *
+                      (g->entertained[k] > 0.0f ? entertained : 1.0f);
+        p->enrols[k] =
+            g->carded[k] == 0.0f && sim_unit(card->draw[0][k]) < likes ? 1.0f : 0.0f;
+    }
+}
+
+/* The @p n buyers, at most a block, of these rows; most visits need none of this. */
+static void prepare(const struct sim_world *w, struct sim_visits *v, const uint32_t *row,
+                    uint32_t n)
+{
+    struct buyers g = {.shopper = {0}};
+    struct sim_draw_block pay, card;
+    struct payers p;
+
+    gather(v, row, n, &g);
+    sim_draw_columns(&w->luck, g.shopper, g.occasion, n, SIM_LUCK_PAY, &pay);
+    sim_draw_columns(&w->luck, g.shopper, g.occasion, n, SIM_LUCK_CARD, &card);
+    work_out(w->behaviour, &g, &pay, &card, n, &p);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = row[k];
+
+        v->till_time[i] = p.time[k];
+        v->till_patience[i] = p.bears[k];
+        v->luck_back[i] = sim_unit(pay.draw[2][k]);
+        v->luck_when[i] = sim_unit(pay.draw[3][k]);
+        v->u[ENROLS][i] = p.enrols[k];
+        v->u[ON_TIME][i] = sim_unit(card.draw[1][k]);
+        v->u[LATE][i] = sim_unit(card.draw[2][k]);
+        v->u[RETURNS][i] = sim_unit(card.draw[3][k]);
+    }
+}
+
+/* The buyers, in order of minutes, through the lines. */
+static void stand_in_line(const struct sim_world *w, const struct sim_shop *shop,
+                          struct sim_visits *v, uint32_t n)
+{
+    struct tills t;
+
+    open_tills(&t, &shop->service.lever);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = v->order[k];
+
+        v->key[k] = sim_event_key(
+            v->minute[i] + v->dwell[i] * (1.0f + v->addon_time[i]) + v->help_wait[i], i);
+    }
     sim_sort_events(v->key, v->key_tmp, n);
     for (uint32_t k = 0; k < n; k++)
-        queue_up(&t, w->behaviour, v, (uint32_t)v->key[k],
-                 (float)(int32_t)(v->key[k] >> 32) * (1.0f / SIM_MINUTE_STEPS));
+        queue_up(&t, w->behaviour, v, (uint32_t)v->key[k], sim_event_minute(v->key[k]));
 }
 
 /* No price at hand: they may come back for it on another day. */
@@ -169,12 +245,12 @@ static void carry_home(const struct sim_shop *shop, struct sim_visits *v, uint32
 
 static enum sim_status place_order(const struct sim_world *w, struct sim_shop *shop,
                                    struct sim_visits *v, uint32_t i, float paid,
-                                   const struct sim_draws *d, struct sim_error *err)
+                                   struct sim_error *err)
 {
     const struct sim_levers *l = &shop->service.lever;
-    const float late = sim_unit(d->b) < l->delivery_reliability
+    const float late = v->u[ON_TIME][i] < l->delivery_reliability
                            ? 0.0f
-                           : w->behaviour->late_days * sim_interval(sim_unit(d->c));
+                           : w->behaviour->late_days * sim_interval(v->u[LATE][i]);
     const float wait = l->delivery_days + late;
     const float moment = v->minute[i] * (1.0f / DAY_MINUTES) + wait;
     const struct sim_order order = {
@@ -201,17 +277,13 @@ static enum sim_status settle(struct sim_world *w, struct sim_shop *shop,
 {
     const struct sim_params *b = w->behaviour;
     const struct sim_levers *l = &sim_shop_for(shop, v->segment[i])->service.lever;
-    const struct sim_draws d =
-        sim_draw(&w->luck, v->shopper[i], 0, v->occasion[i], SIM_LUCK_CARD);
     const float price = v->price[i], cash = v->cash[i];
     const int full = cash >= price;
     const int parts = !full && l->instalments > 0.0f && cash >= price / b->bnpl_parts;
     const int deposit =
         !full && !parts && l->min_deposit < 1.0f && cash >= l->min_deposit * price;
 
-    if (v->carded[i] == 0.0f &&
-        sim_unit(d.a) < sim_logistic(b->enrol_base - b->susp_loyal * v->suspicion[i]))
-        v->card[i] = 1.0f;
+    v->card[i] = v->u[ENROLS][i];
     if (!full && !parts && !deposit) {
         block(w, v, i);
         return SIM_OK;
@@ -221,24 +293,28 @@ static enum sim_status settle(struct sim_world *w, struct sim_shop *shop,
     if (deposit)
         return place_order(w, shop, v, i,
                            sim_deposit(price, cash, l->min_deposit, b->deposit_of_cash),
-                           &d, err);
+                           err);
     if (shop->store->v.delivered > 0.0f)
         return place_order(w, shop, v, i, parts ? price * (1.0f - b->bnpl_fee) : price,
-                           &d, err);
-    carry_home(shop, v, i, parts ? price * (1.0f - b->bnpl_fee) : price, sim_unit(d.d));
+                           err);
+    carry_home(shop, v, i, parts ? price * (1.0f - b->bnpl_fee) : price,
+               v->u[RETURNS][i]);
     return SIM_OK;
 }
 
 enum sim_status sim_pay(struct sim_world *w, struct sim_shop *shop, struct sim_visits *v,
                         struct sim_error *err)
 {
+    const uint32_t n = list_buyers(v);
     enum sim_status status = SIM_OK;
 
-    prepare(w, v);
+    for (uint32_t from = 0; from < n; from += SIM_DRAW_BLOCK)
+        prepare(w, v, v->order + from,
+                n - from < SIM_DRAW_BLOCK ? n - from : SIM_DRAW_BLOCK);
     if (!(shop->store->v.self_pay > 0.0f))
-        stand_in_line(w, shop, v);
-    for (uint32_t i = 0; i < v->n && status == SIM_OK; i++)
-        if (v->intends[i] > 0.0f && v->till_left[i] == 0.0f)
-            status = settle(w, shop, v, i, err);
+        stand_in_line(w, shop, v, n);
+    for (uint32_t k = 0; k < n && status == SIM_OK; k++)
+        if (v->till_left[v->order[k]] == 0.0f)
+            status = settle(w, shop, v, v->order[k], err);
     return status;
 }
