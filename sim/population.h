@@ -12,9 +12,9 @@
 #include "sim/rng.h"
 #include "sim/scenario.h"
 
-/** One shopper: fixed traits and choice set, one cache line. */
+/** One shopper: fixed traits and choice set, one cache line. The first half is what a visit
+ * needs to know, the second what leads there. */
 struct sim_shopper {
-    float rate;      /* planned visits a day */
     float theta;     /* tolerated unsolicited contact before shifts, a-units */
     float patience;  /* multiple of the usual patience, mean 1 */
     float liquidity; /* ln of cash and credit at hand, in week's incomes */
@@ -23,42 +23,57 @@ struct sim_shopper {
     float z;         /* interdependence, 0..1 */
     float
         contact_pref; /* multiple of the ideal number of messages; the response of all peaks at 1 */
+    uint8_t formality; /* ideal formality, 0..255 for 0..1 */
+    uint8_t trust;     /* trust in strangers, 0..255 for 0..1 */
+    uint8_t doubts;    /* 1: concerned about authenticity */
+    uint8_t community; /* in-group */
+
+    float rate;                    /* planned visits a day */
     float place[SIM_CHOICE_MAX];   /* pull of size and distance of each store */
     uint16_t shop[SIM_CHOICE_MAX]; /* stores in reach, nearest first */
     uint8_t n_shops;
-    uint8_t segment;   /* culture * 4 + generation */
-    uint8_t formality; /* ideal formality, 0..255 for 0..1 */
-    uint8_t trust;     /* trust in strangers, 0..255 for 0..1 */
-    uint8_t community; /* in-group */
-    uint8_t doubts;    /* 1: concerned about authenticity */
+    uint8_t segment; /* culture * 4 + generation */
     uint8_t spare[2];
 };
 
-/** The words of a shopper where shoppers are worked on as columns (transpose.h). */
-enum sim_shopper_word {
-    SIM_SHOPPER_RATE,
-    SIM_SHOPPER_THETA,
-    SIM_SHOPPER_PATIENCE,
-    SIM_SHOPPER_LIQUIDITY,
-    SIM_SHOPPER_BUDGET,
-    SIM_SHOPPER_DROP_ODDS,
-    SIM_SHOPPER_Z,
-    SIM_SHOPPER_CONTACT_PREF,
-    SIM_SHOPPER_PLACE,                                         /* of each store */
-    SIM_SHOPPER_SHOPS = SIM_SHOPPER_PLACE + SIM_CHOICE_MAX,    /* two to a word */
-    SIM_SHOPPER_KIND = SIM_SHOPPER_SHOPS + SIM_CHOICE_MAX / 2, /* n_shops, segment,
-                                                                  formality, trust */
-    SIM_SHOPPER_GROUP,                                         /* community, doubts */
-    SIM_SHOPPER_WORDS
+/** The words of each half where shoppers are worked on as columns (transpose.h). */
+enum sim_mind_word {
+    SIM_MIND_THETA,
+    SIM_MIND_PATIENCE,
+    SIM_MIND_LIQUIDITY,
+    SIM_MIND_BUDGET,
+    SIM_MIND_DROP_ODDS,
+    SIM_MIND_Z,
+    SIM_MIND_CONTACT_PREF,
+    SIM_MIND_KIND, /* formality, trust, doubts, community */
+    SIM_MIND_WORDS
 };
 
-_Static_assert(sizeof(struct sim_shopper) == SIM_SHOPPER_WORDS * sizeof(uint32_t) &&
-                   offsetof(struct sim_shopper, z) == SIM_SHOPPER_Z * 4 &&
-                   offsetof(struct sim_shopper, place) == SIM_SHOPPER_PLACE * 4 &&
-                   offsetof(struct sim_shopper, shop) == SIM_SHOPPER_SHOPS * 4 &&
-                   offsetof(struct sim_shopper, trust) == SIM_SHOPPER_KIND * 4 + 3 &&
-                   offsetof(struct sim_shopper, doubts) == SIM_SHOPPER_GROUP * 4 + 1,
+enum sim_reach_word {
+    SIM_REACH_RATE,
+    SIM_REACH_PLACE,                                       /* of each store */
+    SIM_REACH_SHOPS = SIM_REACH_PLACE + SIM_CHOICE_MAX,    /* two to a word */
+    SIM_REACH_KIND = SIM_REACH_SHOPS + SIM_CHOICE_MAX / 2, /* n_shops, segment */
+    SIM_REACH_WORDS
+};
+
+#define SIM_REACH_OFFSET (SIM_MIND_WORDS * sizeof(uint32_t))
+
+_Static_assert(offsetof(struct sim_shopper, z) == SIM_MIND_Z * 4 &&
+                   offsetof(struct sim_shopper, trust) == SIM_MIND_KIND * 4 + 1 &&
+                   offsetof(struct sim_shopper, rate) == SIM_REACH_OFFSET &&
+                   offsetof(struct sim_shopper, shop) ==
+                       SIM_REACH_OFFSET + SIM_REACH_SHOPS * 4 &&
+                   offsetof(struct sim_shopper, segment) ==
+                       SIM_REACH_OFFSET + SIM_REACH_KIND * 4 + 1 &&
+                   sizeof(struct sim_shopper) == SIM_REACH_OFFSET + SIM_REACH_WORDS * 4,
                "the words of a shopper are those named");
+
+/** The second half of a shopper. */
+static inline const void *sim_shopper_reach(const struct sim_shopper *s)
+{
+    return &s->rate;
+}
 
 struct sim_population {
     uint32_t n;

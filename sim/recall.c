@@ -9,7 +9,7 @@ enum { BLOCK = 64, CACHE_LINE = 64, VISITS_MAX = 255, HABIT_MAX = 65535 };
 
 /* Records of some rows, word by word. */
 struct block {
-    _Alignas(CACHE_LINE) uint32_t shopper[SIM_SHOPPER_WORDS][BLOCK];
+    _Alignas(CACHE_LINE) uint32_t mind[SIM_MIND_WORDS][BLOCK];
     uint32_t bond[SIM_BOND_WORDS][BLOCK];
 };
 
@@ -26,17 +26,17 @@ static void fetch(const struct sim_world *w, const struct sim_visits *v, uint32_
             shopper[r] = &w->pop.shopper[v->shopper[row]];
             bond[r] = sim_world_bond(w, v->shopper[row], v->slot[row]);
         }
-        sim_records_to_columns(shopper, 0, SIM_SHOPPER_WORDS, &k->shopper[0][i], BLOCK);
-        sim_records_to_columns(bond, 0, SIM_BOND_WORDS, &k->bond[0][i], BLOCK);
+        sim_records_to_columns(shopper, &k->mind[0][i], BLOCK);
+        sim_records_to_columns(bond, &k->bond[0][i], BLOCK);
     }
 }
 
 static void know_shoppers(const struct block *k, const struct sim_shop *shop,
                           struct sim_visits *v, uint32_t from, uint32_t n)
 {
-    const uint32_t(*word)[BLOCK] = k->shopper;
-    const uint32_t *restrict kind = word[SIM_SHOPPER_KIND];
-    const uint32_t *restrict group = word[SIM_SHOPPER_GROUP];
+    const uint32_t(*word)[BLOCK] = k->mind;
+    const uint32_t *restrict kind = word[SIM_MIND_KIND];
+    const uint8_t *restrict segment = v->segment + from;
     float *restrict z = v->z + from, *restrict trust = v->trust + from;
     float *restrict theta = v->theta + from, *restrict patience = v->patience + from;
     float *restrict liquidity = v->liquidity + from, *restrict budget = v->budget + from;
@@ -48,17 +48,17 @@ static void know_shoppers(const struct block *k, const struct sim_shop *shop,
         shy_bits |= (shop->shy[g] > 0.0f) << g;
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t generation = sim_word_byte(kind[i], 1) % SIM_GENERATIONS;
+        const uint32_t generation = segment[i] % SIM_GENERATIONS;
 
-        z[i] = sim_word_float(word[SIM_SHOPPER_Z][i]);
-        theta[i] = sim_word_float(word[SIM_SHOPPER_THETA][i]);
-        patience[i] = sim_word_float(word[SIM_SHOPPER_PATIENCE][i]);
-        liquidity[i] = sim_word_float(word[SIM_SHOPPER_LIQUIDITY][i]);
-        budget[i] = sim_word_float(word[SIM_SHOPPER_BUDGET][i]);
-        drop_odds[i] = sim_word_float(word[SIM_SHOPPER_DROP_ODDS][i]);
-        formality[i] = (float)(int32_t)sim_word_byte(kind[i], 2) * (1.0f / 255.0f);
-        trust[i] = (float)(int32_t)sim_word_byte(kind[i], 3) * (1.0f / 255.0f);
-        doubt[i] = (float)(int32_t)sim_word_byte(group[i], 1);
+        z[i] = sim_word_float(word[SIM_MIND_Z][i]);
+        theta[i] = sim_word_float(word[SIM_MIND_THETA][i]);
+        patience[i] = sim_word_float(word[SIM_MIND_PATIENCE][i]);
+        liquidity[i] = sim_word_float(word[SIM_MIND_LIQUIDITY][i]);
+        budget[i] = sim_word_float(word[SIM_MIND_BUDGET][i]);
+        drop_odds[i] = sim_word_float(word[SIM_MIND_DROP_ODDS][i]);
+        formality[i] = (float)(int32_t)sim_word_byte(kind[i], 0) * (1.0f / 255.0f);
+        trust[i] = (float)(int32_t)sim_word_byte(kind[i], 1) * (1.0f / 255.0f);
+        doubt[i] = (float)(int32_t)sim_word_byte(kind[i], 2);
         shy[i] = (float)(int32_t)(shy_bits >> generation & 1);
     }
 }
@@ -199,7 +199,7 @@ static void store(const struct sim_world *w, const struct sim_visits *v, uint32_
             bond[r] = i + r < n ? sim_world_bond(w, v->shopper[from + i + r],
                                                  v->slot[from + i + r])
                                 : &nobody;
-        sim_columns_to_records(&k->bond[0][i], BLOCK, SIM_BOND_WORDS, bond);
+        sim_columns_to_records(&k->bond[0][i], BLOCK, bond);
     }
 }
 

@@ -1,96 +1,156 @@
 /**
  * @file transpose.h
- * Records into columns and back, SIM_WIDTH at a time. Shoppers and bonds lie in memory as
- * records, a cache line or half of one, because whoever goes out needs all of a record; the
- * touch points want columns. Word by word the way between them takes longer than the
- * equations in between; as vectors it is a few moves a record.
+ * Records of eight words into columns and back, SIM_WIDTH at a time. Shoppers and bonds lie
+ * in memory as records, since whoever goes out needs all of a record; the touch points want
+ * columns. Word by word the way between them takes longer than the equations; as vectors it
+ * is a few moves a record.
+ *
+ * The vectors are seen as blocks of four words. Blocks are turned in themselves, four vectors
+ * at a time, then exchanged between vectors.
  */
 #ifndef SIM_TRANSPOSE_H
 #define SIM_TRANSPOSE_H
 
 #include "sim/lanes.h"
 
+enum { SIM_RECORD_WORDS = 8 };
+
+/* Word @p k of the same block of two vectors: 0..3 of the first, 4..7 of the second. */
+#define SIM_OF_BLOCK(block, k) ((k) % 4 + 4 * (block) + (k) / 4 * SIM_WIDTH)
+#define SIM_BLOCK_OF(block, a, b, c, d)                                                  \
+    SIM_OF_BLOCK(block, a), SIM_OF_BLOCK(block, b), SIM_OF_BLOCK(block, c),              \
+        SIM_OF_BLOCK(block, d)
+/* Block @p k of the blocks of two vectors, one after the other. */
+#define SIM_BLOCK(k) 4 * (k), 4 * (k) + 1, 4 * (k) + 2, 4 * (k) + 3
+
 #if SIM_WIDTH == 16
-#define SIM_ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define SIM_ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#define SIM_ZIPS 4
+#define SIM_EACH_BLOCK(...)                                                              \
+    SIM_BLOCK_OF(0, __VA_ARGS__), SIM_BLOCK_OF(1, __VA_ARGS__),                          \
+        SIM_BLOCK_OF(2, __VA_ARGS__), SIM_BLOCK_OF(3, __VA_ARGS__)
+#define SIM_EVEN_BLOCKS SIM_BLOCK(0), SIM_BLOCK(2), SIM_BLOCK(4), SIM_BLOCK(6)
+#define SIM_ODD_BLOCKS SIM_BLOCK(1), SIM_BLOCK(3), SIM_BLOCK(5), SIM_BLOCK(7)
+#define SIM_LOW_BLOCKS SIM_BLOCK(0), SIM_BLOCK(4), SIM_BLOCK(1), SIM_BLOCK(5)
+#define SIM_HIGH_BLOCKS SIM_BLOCK(2), SIM_BLOCK(6), SIM_BLOCK(3), SIM_BLOCK(7)
 #elif SIM_WIDTH == 8
-#define SIM_ZIP_LOW 0, 8, 1, 9, 2, 10, 3, 11
-#define SIM_ZIP_HIGH 4, 12, 5, 13, 6, 14, 7, 15
-#define SIM_ZIPS 3
+#define SIM_EACH_BLOCK(...) SIM_BLOCK_OF(0, __VA_ARGS__), SIM_BLOCK_OF(1, __VA_ARGS__)
+#define SIM_EVEN_BLOCKS SIM_BLOCK(0), SIM_BLOCK(2)
+#define SIM_ODD_BLOCKS SIM_BLOCK(1), SIM_BLOCK(3)
 #else
-#define SIM_ZIP_LOW 0, 4, 1, 5
-#define SIM_ZIP_HIGH 2, 6, 3, 7
-#define SIM_ZIPS 2
+#define SIM_EACH_BLOCK(...) SIM_BLOCK_OF(0, __VA_ARGS__)
 #endif
 
-/**
- * Word k of vector r becomes word r of vector k. Each round zips the upper half of the
- * vectors into the lower, which rotates the bits of (vector, word) by one; after as many
- * rounds as either has bits the two have changed places.
- */
-__attribute__((always_inline)) static inline void sim_transpose(sim_words x[SIM_WIDTH])
+/** Turn each block of four vectors: word k of the block in vector r changes places with word
+ * r of that in vector k. */
+__attribute__((always_inline)) static inline void sim_turn_blocks(sim_words x[4])
 {
-    sim_words y[SIM_WIDTH];
+    const sim_words a = __builtin_shufflevector(x[0], x[1], SIM_EACH_BLOCK(0, 4, 1, 5));
+    const sim_words b = __builtin_shufflevector(x[0], x[1], SIM_EACH_BLOCK(2, 6, 3, 7));
+    const sim_words c = __builtin_shufflevector(x[2], x[3], SIM_EACH_BLOCK(0, 4, 1, 5));
+    const sim_words d = __builtin_shufflevector(x[2], x[3], SIM_EACH_BLOCK(2, 6, 3, 7));
 
-    for (int round = 0; round < SIM_ZIPS; round++) {
-        for (int k = 0; k < SIM_WIDTH / 2; k++) {
-            const sim_words low = x[k], high = x[k + SIM_WIDTH / 2];
+    x[0] = __builtin_shufflevector(a, c, SIM_EACH_BLOCK(0, 1, 4, 5));
+    x[1] = __builtin_shufflevector(a, c, SIM_EACH_BLOCK(2, 3, 6, 7));
+    x[2] = __builtin_shufflevector(b, d, SIM_EACH_BLOCK(0, 1, 4, 5));
+    x[3] = __builtin_shufflevector(b, d, SIM_EACH_BLOCK(2, 3, 6, 7));
+}
 
-            y[2 * k] = __builtin_shufflevector(low, high, SIM_ZIP_LOW);
-            y[2 * k + 1] = __builtin_shufflevector(low, high, SIM_ZIP_HIGH);
-        }
-        memcpy(x, y, sizeof y);
+#if SIM_WIDTH == 16
+/** A record: half a vector. */
+typedef uint32_t sim_record_words __attribute__((vector_size(32)));
+
+static inline sim_words sim_load_two(const void *low, const void *high)
+{
+    sim_record_words a, b;
+
+    memcpy(&a, low, sizeof a);
+    memcpy(&b, high, sizeof b);
+    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+                                   15);
+}
+
+static inline void sim_store_two(void *low, void *high, sim_words x)
+{
+    const sim_record_words a = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7);
+    const sim_record_words b =
+        __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
+
+    memcpy(low, &a, sizeof a);
+    memcpy(high, &b, sizeof b);
+}
+#endif
+
+/* Records as vectors: two to a vector, one, or half of one. Of two, one lies four rows below
+ * the other, so that blocks come out in order. */
+__attribute__((always_inline)) static inline void
+sim_load_records(const void *const record[SIM_WIDTH], sim_words x[SIM_RECORD_WORDS])
+{
+    for (int r = 0; r < 4; r++) {
+#if SIM_WIDTH == 16
+        x[r] = sim_load_two(record[r], record[r + 4]);
+        x[r + 4] = sim_load_two(record[r + 8], record[r + 12]);
+#elif SIM_WIDTH == 8
+        x[r] = sim_words_load(record[r]);
+        x[r + 4] = sim_words_load(record[r + 4]);
+#else
+        x[r] = sim_words_load(record[r]);
+        x[r + 4] = sim_words_load((const char *)record[r] + sizeof *x);
+#endif
     }
 }
 
-/** A word range of a record, as long as a vector or shorter: what is left of it is 0. */
-static inline sim_words sim_words_part(const void *from, size_t bytes)
-{
-    sim_words x = {0};
-
-    memcpy(&x, from, bytes);
-    return x;
-}
-
 /**
- * 8 or 16 words of records, from word @p first on, into columns: word first + k of record r
- * becomes out[k * stride + r].
+ * Records of eight words into eight columns: word k of record r becomes out[k * stride + r].
  *
  * @param stride  of the columns, at least SIM_WIDTH
  */
 __attribute__((always_inline)) static inline void
-sim_records_to_columns(const void *const record[SIM_WIDTH], uint32_t first,
-                       uint32_t words, uint32_t *out, uint32_t stride)
+sim_records_to_columns(const void *const record[SIM_WIDTH], uint32_t *out,
+                       uint32_t stride)
 {
-    const uint32_t step = words < SIM_WIDTH ? words : SIM_WIDTH;
+    sim_words x[SIM_RECORD_WORDS];
 
-    for (uint32_t at = 0; at < words; at += step) {
-        sim_words x[SIM_WIDTH];
-
-        for (int r = 0; r < SIM_WIDTH; r++)
-            x[r] = sim_words_part((const uint32_t *)record[r] + first + at, 4 * step);
-        sim_transpose(x);
-        for (uint32_t k = 0; k < step; k++)
-            sim_words_store(out + (at + k) * stride, x[k]);
+    sim_load_records(record, x);
+    sim_turn_blocks(x);
+    sim_turn_blocks(x + 4);
+    for (uint32_t k = 0; k < 4; k++) {
+#if SIM_WIDTH == 4
+        sim_words_store(out + k * stride, x[k]);
+        sim_words_store(out + (k + 4) * stride, x[k + 4]);
+#else
+        sim_words_store(out + k * stride,
+                        __builtin_shufflevector(x[k], x[k + 4], SIM_EVEN_BLOCKS));
+        sim_words_store(out + (k + 4) * stride,
+                        __builtin_shufflevector(x[k], x[k + 4], SIM_ODD_BLOCKS));
+#endif
     }
 }
 
-/** The way back: record r gets the word of row r of each column. */
+/** The way back: record r gets the word of row r of each of eight columns. */
 __attribute__((always_inline)) static inline void
-sim_columns_to_records(const uint32_t *column, uint32_t stride, uint32_t words,
-                       void *const out[SIM_WIDTH])
+sim_columns_to_records(const uint32_t *column, uint32_t stride,
+                       void *const record[SIM_WIDTH])
 {
-    const uint32_t step = words < SIM_WIDTH ? words : SIM_WIDTH;
+    sim_words x[SIM_RECORD_WORDS];
 
-    for (uint32_t at = 0; at < words; at += step) {
-        sim_words x[SIM_WIDTH];
-
-        for (uint32_t k = 0; k < SIM_WIDTH; k++)
-            x[k] = k < step ? sim_words_load(column + (at + k) * stride) : (sim_words){0};
-        sim_transpose(x);
-        for (int r = 0; r < SIM_WIDTH; r++)
-            memcpy((uint32_t *)out[r] + at, &x[r], 4 * step);
+    for (uint32_t k = 0; k < SIM_RECORD_WORDS; k++)
+        x[k] = sim_words_load(column + k * stride);
+    sim_turn_blocks(x);
+    sim_turn_blocks(x + 4);
+    for (int r = 0; r < 4; r++) {
+#if SIM_WIDTH == 16
+        sim_store_two(record[r], record[r + 4],
+                      __builtin_shufflevector(x[r], x[r + 4], SIM_LOW_BLOCKS));
+        sim_store_two(record[r + 8], record[r + 12],
+                      __builtin_shufflevector(x[r], x[r + 4], SIM_HIGH_BLOCKS));
+#elif SIM_WIDTH == 8
+        sim_words_store(record[r],
+                        __builtin_shufflevector(x[r], x[r + 4], SIM_EVEN_BLOCKS));
+        sim_words_store(record[r + 4],
+                        __builtin_shufflevector(x[r], x[r + 4], SIM_ODD_BLOCKS));
+#else
+        sim_words_store(record[r], x[r]);
+        sim_words_store((char *)record[r] + sizeof *x, x[r + 4]);
+#endif
     }
 }
 

@@ -18,7 +18,7 @@ enum { CHUNK = SIM_DRAW_BLOCK, CACHE_LINE = 64, NEAR = 2, PART = CHUNK / SIM_CHO
 /* A chunk of today's shoppers: their records as columns, and what becomes of them. */
 struct seekers {
     _Alignas(CACHE_LINE) uint32_t occasion[CHUNK];
-    uint32_t trait[SIM_SHOPPER_WORDS][CHUNK];
+    uint32_t reach[SIM_REACH_WORDS][CHUNK];
     uint32_t bond[SIM_CHOICE_MAX][SIM_BOND_WORDS][CHUNK];
     float weight[SIM_CHOICE_MAX][CHUNK];
     struct sim_draw_block luck; /* kind, next, store, door */
@@ -51,19 +51,19 @@ __attribute__((always_inline)) static inline void fetch(const struct sim_world *
 static void gather(const struct sim_world *w, struct seekers *q)
 {
     const uint32_t *id = w->today.shopper + q->first;
-    const void *shopper[SIM_WIDTH], *bond[SIM_WIDTH];
+    const void *shopper[SIM_WIDTH], *bond[SIM_CHOICE_MAX][SIM_WIDTH];
 
     for (uint32_t j = 0; j < q->n; j += SIM_WIDTH) {
         for (uint32_t r = 0; r < SIM_WIDTH; r++) {
-            const uint32_t at = j + r < q->n ? j + r : q->n - 1;
+            const uint32_t at = id[j + r < q->n ? j + r : q->n - 1];
 
-            shopper[r] = &w->pop.shopper[id[at]];
-            bond[r] = sim_world_bond(w, id[at], 0);
+            shopper[r] = sim_shopper_reach(&w->pop.shopper[at]);
+            for (uint32_t k = 0; k < SIM_CHOICE_MAX; k++)
+                bond[k][r] = sim_world_bond(w, at, k);
         }
-        sim_records_to_columns(shopper, 0, SIM_SHOPPER_WORDS, &q->trait[0][j], CHUNK);
-        for (uint32_t k = 0; k < w->pop.n_choice; k += 2) /* two bonds to a line */
-            sim_records_to_columns(bond, k * SIM_BOND_WORDS, 2 * SIM_BOND_WORDS,
-                                   &q->bond[k][0][j], CHUNK);
+        sim_records_to_columns(shopper, &q->reach[0][j], CHUNK);
+        for (uint32_t k = 0; k < w->pop.n_choice; k++)
+            sim_records_to_columns(bond[k], &q->bond[k][0][j], CHUNK);
     }
     for (uint32_t j = 0; j < q->n; j++) {
         q->occasion[j] = ++w->occasion[id[j]];
@@ -132,8 +132,8 @@ static void weigh(const struct sim_world *w, struct seekers *q, uint32_t slot)
     const uint32_t *restrict grudge = bond[SIM_BOND_GRUDGE];
     const uint32_t *restrict ties = bond[SIM_BOND_TIES];
     const uint32_t *restrict state = bond[SIM_BOND_STATE];
-    const uint32_t *restrict place = q->trait[SIM_SHOPPER_PLACE + slot];
-    const uint32_t *restrict kind = q->trait[SIM_SHOPPER_KIND];
+    const uint32_t *restrict place = q->reach[SIM_REACH_PLACE + slot];
+    const uint32_t *restrict kind = q->reach[SIM_REACH_KIND];
     float *restrict weight = q->weight[slot];
     const float fades = -1.0f / b->habit_days, halflife = b->wom_halflife;
     const float sat_halflife = b->sat_halflife, habit_b = b->habit_b;
@@ -198,7 +198,7 @@ static void choose(struct seekers *q)
 static void find_mission(const struct sim_world *w, struct seekers *q)
 {
     const uint32_t *restrict draw = q->luck.draw[KIND];
-    const uint32_t *restrict rate = q->trait[SIM_SHOPPER_RATE];
+    const uint32_t *restrict rate = q->reach[SIM_REACH_RATE];
     uint32_t *restrict mission = q->mission;
     const float passing = w->pop.pass_rate;
 
@@ -232,9 +232,9 @@ static void come_back(const struct sim_world *w, struct seekers *q)
  * store chosen. */
 static void head_for(const struct sim_world *w, struct seekers *q)
 {
-    const uint32_t *restrict first = q->trait[SIM_SHOPPER_SHOPS];
-    const uint32_t *restrict later = q->trait[SIM_SHOPPER_SHOPS + 1];
-    const uint32_t *restrict kind = q->trait[SIM_SHOPPER_KIND];
+    const uint32_t *restrict first = q->reach[SIM_REACH_SHOPS];
+    const uint32_t *restrict later = q->reach[SIM_REACH_SHOPS + 1];
+    const uint32_t *restrict kind = q->reach[SIM_REACH_KIND];
     const uint32_t *restrict a = q->bond[0][SIM_BOND_TIES];
     const uint32_t *restrict b = q->bond[1][SIM_BOND_TIES];
     const uint32_t *restrict c = q->bond[2][SIM_BOND_TIES];
@@ -276,7 +276,7 @@ static void read_messages(const struct sim_world *w, struct seekers *q)
 /* Next occasions: planned visits and passing by compete; both exponential, so one draw. */
 static void wind_clocks(const struct sim_world *w, struct seekers *q)
 {
-    const uint32_t *restrict rate = q->trait[SIM_SHOPPER_RATE];
+    const uint32_t *restrict rate = q->reach[SIM_REACH_RATE];
     const float *restrict shift = q->shift, *restrict moment = q->moment;
     const uint32_t *restrict draw = q->luck.draw[NEXT];
     uint16_t *restrict due = q->due;
