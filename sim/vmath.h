@@ -26,6 +26,39 @@ static inline float sim_clamp(float x, float low, float high)
 }
 
 /**
+ * sim_clamp() of a number @p x to @p low <= 0 < @p high by the order of bits: as whole
+ * numbers positive floats are in order, and negative ones, taken as unsigned, come after all
+ * others, the lower the later.
+ */
+static inline float sim_within_by_bits(float x, float low, float high)
+{
+    uint32_t bits, least;
+    int32_t most, n;
+
+    memcpy(&bits, &x, sizeof bits);
+    memcpy(&least, &low, sizeof least);
+    memcpy(&most, &high, sizeof most);
+    if (low < 0.0f)
+        n = (int32_t)(bits < least ? bits : least);
+    else
+        n = (int32_t)bits > 0 ? (int32_t)bits : 0;
+    n = n < most ? n : most;
+    memcpy(&x, &n, sizeof x);
+    return x;
+}
+
+/** The same, as it is quickest: AVX-512 compares floats in two steps and whole numbers in
+ * one, SSE2 the other way round. */
+static inline float sim_within(float x, float low, float high)
+{
+#ifdef __AVX2__
+    return sim_within_by_bits(x, low, high);
+#else
+    return sim_clamp(x, low, high);
+#endif
+}
+
+/**
  * @p yes where @p which is 1, @p no where it is 0; both finite. Both are worked out: a loop
  * of choices by "?:" may become one of branches, which no compiler turns into vectors.
  */
@@ -49,7 +82,7 @@ static inline float sim_exp(float x)
     float z, k, r, p, scale;
     int32_t n, bits;
 
-    x = sim_clamp(x, -87.3f, 88.3f);
+    x = sim_within(x, -87.3f, 88.3f);
     z = x * 1.44269504f + 12582912.0f; /* 1.5 * 2^23: rounds to a whole number */
     k = z - 12582912.0f;
     r = x - k * 0.693359375f;

@@ -385,3 +385,21 @@ Test(vmath, bits_are_the_same_in_vectors_of_sixteen)
 #undef CHECK
 }
 #endif
+
+Test(vmath, within_is_clamp_whatever_the_order_of_bits)
+{
+    static const float ends[][2] = {{-87.3f, 88.3f}, {-1.0f, 1.0f}, {0.0f, 1.0f}};
+    int other = 0;
+
+    for (size_t e = 0; e < sizeof ends / sizeof *ends; e++)
+        for (uint32_t k = 0; k < 1 << 20; k++) {
+            const uint32_t bits = k << 12 | (k & 1 ? 0xFFF : 0);
+            float x, a, b;
+
+            memcpy(&x, &bits, sizeof x);
+            a = sim_within_by_bits(x, ends[e][0], ends[e][1]);
+            b = sim_clamp(x, ends[e][0], ends[e][1]);
+            other += x == x && memcmp(&a, &b, sizeof a) != 0;
+        }
+    cr_expect(zero(int, other));
+}

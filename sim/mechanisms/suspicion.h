@@ -38,7 +38,7 @@ static inline float sim_suspicion(float excess, float accessibility, float b0, f
 static inline float sim_suspicion_memory(float k, float suspicion, float baseline,
                                          float rate)
 {
-    return k + rate * (sim_clamp(suspicion - baseline, 0.0f, 1.0f) - k);
+    return k + rate * (sim_within(suspicion - baseline, 0.0f, 1.0f) - k);
 }
 
 #endif

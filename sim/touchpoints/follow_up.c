@@ -42,12 +42,12 @@ static void look_back(const struct sim_world *w, const struct sim_shop *shop,
             bought[i], b.stage_paid - b.stage_wait * till_wait[i], b.stage_blocked);
 
         s = sim_stage(s, addons[i] > 0.0f ? 1.0f : 0.0f, b.addon_joy);
-        s = sim_stage(s, met, sim_clamp(contact, 0.0f, 1.0f));
+        s = sim_stage(s, met, sim_within(contact, 0.0f, 1.0f));
         s = sim_stage(
             s, asked[i],
-            sim_choose(helped[i], sim_clamp(good_help, 0.0f, 1.0f), b.stage_unhelped));
+            sim_choose(helped[i], sim_within(good_help, 0.0f, 1.0f), b.stage_unhelped));
         s = sim_stage(s, 1.0f, find);
-        s = sim_stage(s, intends[i], sim_clamp(till, 0.0f, 1.0f));
+        s = sim_stage(s, intends[i], sim_within(till, 0.0f, 1.0f));
         experience[i] =
             sim_experience(s, b.exp_mean_weight, b.exp_worst_weight, b.exp_last_weight);
         gap[i] = sim_disconfirmation(experience[i], expectation[i], b.zone_width);

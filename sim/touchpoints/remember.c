@@ -57,9 +57,9 @@ static void judge(const struct sim_world *w, const struct sim_shop *shop,
 
 #pragma omp simd
     for (uint32_t i = from; i < to; i++) {
-        const float S = sim_clamp(satisfaction[i] + b.sat_lr * felt_gap[i], -1.0f, 1.0f);
+        const float S = sim_within(satisfaction[i] + b.sat_lr * felt_gap[i], -1.0f, 1.0f);
         const float G = goodwill[i] + b.sat_lr * (b.sd_unit * felt[i] - goodwill[i]);
-        const float score = 100.0f * sim_clamp(SIM_REPORTED_NEUTRAL + S + G, 0.0f, 1.0f);
+        const float score = 100.0f * sim_within(SIM_REPORTED_NEUTRAL + S + G, 0.0f, 1.0f);
 
         satisfaction[i] = S;
         goodwill[i] = G;
@@ -99,7 +99,7 @@ static void relate(const struct sim_world *w, const struct sim_shop *shop,
     for (uint32_t i = from; i < to; i++) {
         const float good = experience[i] >= expectation[i] ? 1.0f : 0.0f;
         const float p =
-            sim_dropout(odds[i], sim_clamp(satisfaction[i] + goodwill[i], -1.0f, 1.0f),
+            sim_dropout(odds[i], sim_within(satisfaction[i] + goodwill[i], -1.0f, 1.0f),
                         b.sat_dropout);
 
         const float R = sim_relationship(relationship[i], gap[i], good, up, b.rel_down);

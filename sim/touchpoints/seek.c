@@ -151,7 +151,7 @@ static void weigh(const struct sim_world *w, struct seekers *q, uint32_t slot)
                                                sim_halved(silent, halflife));
         const float S = sim_word_float(memory[j]) * sim_halved(away, sat_halflife) +
                         sim_word_float(goodwill[j]);
-        const float felt = sim_clamp(S, -1.0f, 1.0f) + worth * (hearsay - 0.5f);
+        const float felt = sim_within(S, -1.0f, 1.0f) + worth * (hearsay - 0.5f);
         const float avoids =
             avoid_b * sim_avoidance(sim_share16(sim_word_second(grudge[j])), away,
                                     sim_share16(sim_word_first(ties[j])), growth);
