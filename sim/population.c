@@ -216,9 +216,9 @@ static void draw_shopper(struct sim_shopper *s, const struct mould *m, uint32_t 
         pick(m->market->culture_share, m->scenario->n_cultures, sim_unit(d.c));
 
     *s = (struct sim_shopper){0};
-    s->segment = (uint8_t)(culture * SIM_GENERATIONS +
-                           pick(m->scenario->culture[culture].generation, SIM_GENERATIONS,
-                                sim_unit(d.d)));
+    s->generation = (uint8_t)pick(m->scenario->culture[culture].generation,
+                                  SIM_GENERATIONS, sim_unit(d.d));
+    s->segment = (uint8_t)(culture * SIM_GENERATIONS + s->generation);
     find_shops(s, m, tile, ((float)(tile % m->columns) + sim_unit(d.a)) * side,
                ((float)(tile / m->columns) + sim_unit(d.b)) * side);
     draw_mind(s, m, id);

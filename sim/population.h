@@ -23,17 +23,18 @@ struct sim_shopper {
     float z;         /* interdependence, 0..1 */
     float
         contact_pref; /* multiple of the ideal number of messages; the response of all peaks at 1 */
-    uint8_t formality; /* ideal formality, 0..255 for 0..1 */
-    uint8_t trust;     /* trust in strangers, 0..255 for 0..1 */
-    uint8_t doubts;    /* 1: concerned about authenticity */
-    uint8_t community; /* in-group */
+    uint8_t formality;  /* ideal formality, 0..255 for 0..1 */
+    uint8_t trust;      /* trust in strangers, 0..255 for 0..1 */
+    uint8_t doubts;     /* 1: concerned about authenticity */
+    uint8_t generation; /* of the segment */
 
     float rate;                    /* planned visits a day */
     float place[SIM_CHOICE_MAX];   /* pull of size and distance of each store */
     uint16_t shop[SIM_CHOICE_MAX]; /* stores in reach, nearest first */
     uint8_t n_shops;
-    uint8_t segment; /* culture * 4 + generation */
-    uint8_t spare[2];
+    uint8_t segment;   /* culture * 4 + generation */
+    uint8_t community; /* in-group */
+    uint8_t spare;
 };
 
 /** The words of each half where shoppers are worked on as columns (transpose.h). */
@@ -45,7 +46,7 @@ enum sim_mind_word {
     SIM_MIND_DROP_ODDS,
     SIM_MIND_Z,
     SIM_MIND_CONTACT_PREF,
-    SIM_MIND_KIND, /* formality, trust, doubts, community */
+    SIM_MIND_KIND, /* formality, trust, doubts, generation */
     SIM_MIND_WORDS
 };
 

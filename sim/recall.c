@@ -36,7 +36,6 @@ static void know_shoppers(const struct block *k, const struct sim_shop *shop,
 {
     const uint32_t(*word)[BLOCK] = k->mind;
     const uint32_t *restrict kind = word[SIM_MIND_KIND];
-    const uint8_t *restrict segment = v->segment + from;
     float *restrict z = v->z + from, *restrict trust = v->trust + from;
     float *restrict theta = v->theta + from, *restrict patience = v->patience + from;
     float *restrict liquidity = v->liquidity + from, *restrict budget = v->budget + from;
@@ -48,7 +47,7 @@ static void know_shoppers(const struct block *k, const struct sim_shop *shop,
         shy_bits |= (shop->shy[g] > 0.0f) << g;
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t generation = segment[i] % SIM_GENERATIONS;
+        const uint32_t generation = sim_word_byte(kind[i], 3);
 
         z[i] = sim_word_float(word[SIM_MIND_Z][i]);
         theta[i] = sim_word_float(word[SIM_MIND_THETA][i]);
