@@ -10,6 +10,7 @@
 #define SIM_RNG_H
 
 #include <stdint.h>
+#include <string.h>
 
 /** What a group of four draws decides. The numbers are part of the bits: only add. */
 enum sim_purpose {
@@ -70,10 +71,17 @@ static inline struct sim_draws sim_philox(uint32_t a, uint32_t b, uint32_t c, ui
     return (struct sim_draws){a, b, c, d};
 }
 
-/** A draw as a number strictly between 0 and 1 (23 bits). */
+/**
+ * A draw as a number strictly between 0 and 1: (k + 1/2) / 2^23 for its upper 23 bits k. They
+ * become the fraction of a float between 1 and 2; what is taken off leaves an exact result.
+ */
 static inline float sim_unit(uint32_t draw)
 {
-    return ((float)(int32_t)(draw >> 9) + 0.5f) * 0x1p-23f;
+    const uint32_t bits = draw >> 9 | 0x3F800000u;
+    float x;
+
+    memcpy(&x, &bits, sizeof x);
+    return x - (1.0f - 0x1p-24f);
 }
 
 /** The key of (seed, replicate) in @p market. */

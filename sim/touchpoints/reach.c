@@ -7,7 +7,7 @@
 #include "sim/touchpoints.h"
 #include "sim/vmath.h"
 
-enum { DAYS_A_WEEK = 7, WEEKS_A_QUARTER = 13 };
+enum { DAYS_A_WEEK = 7, WEEKS_A_QUARTER = 13, AHEAD = 12 };
 
 /* How many of @p n messages a quarter fall into this week; @p phase spreads people. */
 static int messages_this_week(float n, uint32_t week, float phase)
@@ -106,6 +106,15 @@ static void hear(const struct sim_world *w, uint32_t shop, const struct sim_word
         }
 }
 
+/* Who hears a word may be anybody: memory is asked for them some words ahead. */
+__attribute__((always_inline)) static inline void fetch(const struct sim_world *w,
+                                                        const struct sim_word *word)
+{
+    __builtin_prefetch(&w->pop.shopper[word->shopper]);
+    __builtin_prefetch(sim_world_bond(w, word->shopper, 0), 1);
+    __builtin_prefetch(sim_world_bond(w, word->shopper, 2), 1);
+}
+
 void sim_reach(struct sim_world *w)
 {
     int any = 0;
@@ -113,8 +122,10 @@ void sim_reach(struct sim_world *w)
     for (uint32_t k = 0; k < w->pop.n_shops; k++) {
         struct sim_shop *shop = &w->shop[k];
 
-        for (uint32_t i = 0; i < shop->n_words; i++)
+        for (uint32_t i = 0; i < shop->n_words; i++) {
+            fetch(w, &shop->word[i + AHEAD < shop->n_words ? i + AHEAD : i]);
             hear(w, k, &shop->word[i]);
+        }
         shop->n_words = 0;
         any = any || shop->sends || shop->variant;
     }
