@@ -263,12 +263,12 @@ static void turn_back(void *to, const struct sim_world *w, const struct sim_shop
 {
     const uint32_t shopper = w->today.shopper[at];
     const struct sim_shop *as = sim_shop_for(shop, w->pop.shopper[shopper].segment);
-    struct ana_event *e = add_at_home(to, w, ANA_DOOR, shopper, w->today.slot[at]);
+    struct ana_event *e = add_at_home(to, w, ANA_DOOR, shopper, w->today.errand[at].slot);
 
     if (!e)
         return;
-    e->occasion = w->today.number[at];
-    e->mission = (enum sim_mission)w->today.mission[at];
+    e->occasion = w->today.errand[at].number;
+    e->mission = (enum sim_mission)w->today.errand[at].mission;
     e->luck = luck;
     e->chance = as->walks_in;
     e->chance_alone = sim_logistic(w->behaviour->enter_base);

@@ -118,7 +118,7 @@ static void see_door(void *to, const struct sim_world *w, const struct sim_shop 
     (void)luck;
     if (w->day >= m->from_day && shop->owner == 0)
         add(m,
-            (struct mark){w->today.shopper[at], (uint16_t)w->today.number[at],
+            (struct mark){w->today.shopper[at], w->today.errand[at].number,
                           (uint16_t)(shop - w->shop), bit(ANA_FIND_TURNED_BACK, true)});
 }
 

@@ -28,12 +28,12 @@ static void seat(const struct sim_world *w, uint32_t shop, struct sim_visits *v,
     const uint32_t from = t->start[shop * w->n_segments];
 
     for (uint32_t i = 0; i < v->n; i++) {
-        const uint32_t k = t->sorted[from + i], id = t->shopper[k];
+        const struct sim_errand e = t->sorted[from + i];
 
-        v->shopper[i] = id;
-        v->occasion[i] = t->number[k];
-        v->slot[i] = t->slot[k];
-        v->mission[i] = t->mission[k];
+        v->shopper[i] = e.shopper;
+        v->occasion[i] = e.number;
+        v->slot[i] = e.slot;
+        v->mission[i] = e.mission;
     }
     for (uint32_t s = 0; s < w->n_segments; s++)
         memset(v->segment + rows[s], (int)s, rows[s + 1] - rows[s]);

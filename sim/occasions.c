@@ -14,20 +14,14 @@ static enum sim_status reserve(struct sim_world *w, uint32_t n, struct sim_error
     if (n <= t->room)
         return SIM_OK;
     free(t->shopper);
-    free(t->number);
+    free(t->errand);
     free(t->place);
-    free(t->slot);
-    free(t->mission);
     free(t->sorted);
     t->shopper = malloc(room * sizeof *t->shopper);
-    t->number = malloc(room * sizeof *t->number);
+    t->errand = malloc(room * sizeof *t->errand);
     t->place = malloc(room * sizeof *t->place);
-    t->slot = malloc(room);
-    t->mission = malloc(room);
     t->sorted = malloc(room * sizeof *t->sorted);
-    t->room = t->shopper && t->number && t->place && t->slot && t->mission && t->sorted
-                  ? room
-                  : 0;
+    t->room = t->shopper && t->errand && t->place && t->sorted ? room : 0;
     return t->room ? SIM_OK
                    : sim_fail(err, SIM_E_NOMEM, w->market->name,
                               "%u shoppers of a day do not fit", n);
@@ -100,7 +94,7 @@ void sim_occasions_sort(struct sim_world *w)
         sum += count;
     }
     for (uint32_t k = 0; k < t->n; k++)
-        t->sorted[t->start[t->place[k] < places ? t->place[k] : places]++] = k;
+        t->sorted[t->start[t->place[k] < places ? t->place[k] : places]++] = t->errand[k];
     for (uint32_t p = places; p > 0; p--)
         t->start[p] = t->start[p - 1];
     t->start[0] = 0;

@@ -16,7 +16,7 @@ SIM_MUST_CHECK enum sim_status sim_occasions_scan(struct sim_world *w,
                                                   struct sim_error *err);
 
 /**
- * Fill w->today.sorted and .start from .place: by store and segment, shoppers in order
+ * Fill w->today.sorted and .start from .errand and .place: by store and segment, shoppers in order
  * within each; entries at SIM_NOWHERE are left out.
  */
 void sim_occasions_sort(struct sim_world *w);

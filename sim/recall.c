@@ -226,9 +226,9 @@ void sim_recall_ahead(const struct sim_world *w, uint32_t shop, uint32_t part)
     n = t->start[(shop + 1) * w->n_segments] - first;
     for (uint32_t i = n * part / SIM_RECALL_PARTS; i < n * (part + 1) / SIM_RECALL_PARTS;
          i++) {
-        const uint32_t k = t->sorted[first + i];
+        const struct sim_errand *e = &t->sorted[first + i];
 
-        __builtin_prefetch(&w->pop.shopper[t->shopper[k]], 0, 2);
-        __builtin_prefetch(sim_world_bond(w, t->shopper[k], t->slot[k]), 1, 2);
+        __builtin_prefetch(&w->pop.shopper[e->shopper], 0, 2);
+        __builtin_prefetch(sim_world_bond(w, e->shopper, e->slot), 1, 2);
     }
 }

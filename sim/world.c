@@ -104,10 +104,8 @@ void sim_world_clear(struct sim_world *w)
     free(w->back_slot);
     free(w->bond);
     free(w->today.shopper);
-    free(w->today.number);
+    free(w->today.errand);
     free(w->today.place);
-    free(w->today.slot);
-    free(w->today.mission);
     free(w->today.sorted);
     free(w->today.start);
     *w = (struct sim_world){0};

@@ -23,16 +23,21 @@ enum {
     SIM_BATCH_DEFAULT = 512 /* visits computed together: their columns stay in cache */
 };
 
+/** Who is out, and what for. */
+struct sim_errand {
+    uint32_t shopper;
+    uint16_t number;       /* of the occasion in the shopper's life: keys its luck */
+    uint8_t slot, mission; /* which of the shopper's stores; enum sim_mission */
+};
+
 /** Shoppers on their way, sorted by store, then segment, then shopper. */
 struct sim_occasions {
     uint32_t n, room;
-    uint32_t *shopper; /* [n] in order of shoppers, as found */
-    uint32_t *number;  /* [n] of the occasion in the shopper's life: keys its luck */
-    uint32_t *place;   /* [n] store * segments + segment, or SIM_NOWHERE */
-    uint8_t *slot;     /* [n] */
-    uint8_t *mission;  /* [n] */
-    uint32_t *sorted;  /* [n going] indices into the above */
-    uint32_t *start;   /* [stores * segments + 1] first sorted entry of each place */
+    uint32_t *shopper;         /* [n] in order of shoppers, as found */
+    struct sim_errand *errand; /* [n] what each of them is out for */
+    uint32_t *place;           /* [n] store * segments + segment, or SIM_NOWHERE */
+    struct sim_errand *sorted; /* [n] errands by place, those of nowhere at the end */
+    uint32_t *start; /* [stores * segments + 1] first sorted entry of each place */
 };
 
 #define SIM_NOWHERE UINT32_MAX

@@ -38,10 +38,8 @@ static struct town *town_of(uint32_t n, uint32_t day)
 static void town_end(struct town *t)
 {
     free(t->w.today.shopper);
-    free(t->w.today.number);
+    free(t->w.today.errand);
     free(t->w.today.place);
-    free(t->w.today.slot);
-    free(t->w.today.mission);
     free(t->w.today.sorted);
     free(t);
 }
@@ -116,14 +114,16 @@ static void expect_sorted(uint32_t each)
     uint32_t at = 0;
 
     cr_assert(eq(int, sim_occasions_scan(&t->w, NULL), SIM_OK)); /* all due */
-    for (uint32_t k = 0; k < o->n; k++)
+    for (uint32_t k = 0; k < o->n; k++) {
+        o->errand[k] = (struct sim_errand){.shopper = k};
         o->place[k] = k % each ? any(k, PLACES, SIM_LUCK_ARRIVE) : SIM_NOWHERE;
+    }
     sim_occasions_sort(&t->w);
     for (uint32_t p = 0; p < PLACES; p++) {
         cr_expect(eq(u32, t->start[p], at), "place %u", p);
         for (uint32_t k = 0; k < o->n; k++)
             if (o->place[k] == p) {
-                cr_expect(eq(u32, o->sorted[at], k));
+                cr_expect(eq(u32, o->sorted[at].shopper, k));
                 at++;
             }
     }

@@ -86,7 +86,7 @@ static void see_door(void *to, const struct sim_world *w, const struct sim_shop 
     struct tally *t = to;
     const struct sim_shopper *s = &w->pop.shopper[w->today.shopper[at]];
 
-    cr_expect(eq(u32, (uint32_t)(shop - w->shop), s->shop[w->today.slot[at]]));
+    cr_expect(eq(u32, (uint32_t)(shop - w->shop), s->shop[w->today.errand[at].slot]));
     cr_expect(le(flt, shop->walks_in, luck));
     t->turned_back += w->day >= t->from_day;
 }

@@ -69,7 +69,6 @@ static void gather(const struct sim_world *w, struct seekers *q)
         q->occasion[j] = ++w->occasion[id[j]];
         q->moment[j] = (float)w->next_due[id[j]];
     }
-    memcpy(w->today.number + q->first, q->occasion, q->n * sizeof q->occasion[0]);
 }
 
 static int is_lost(const struct seekers *q, uint32_t slot, uint32_t j)
@@ -343,8 +342,10 @@ static void set_out(const struct sim_world *w, struct sim_hand *hand,
         const uint32_t at = q->first + j, id = w->today.shopper[at];
         const int goes = q->slot[j] < SIM_CHOICE_MAX;
 
-        w->today.slot[at] = (uint8_t)q->slot[j];
-        w->today.mission[at] = (uint8_t)q->mission[j];
+        w->today.errand[at] = (struct sim_errand){.shopper = id,
+                                                  .number = (uint16_t)q->occasion[j],
+                                                  .slot = (uint8_t)q->slot[j],
+                                                  .mission = (uint8_t)q->mission[j]};
         w->next_due[id] = goes ? q->due[j] : next_newcomer(w, id);
         w->today.place[at] = goes ? go_in(w, hand, q, j) : SIM_NOWHERE;
     }
