@@ -20,6 +20,8 @@ extern struct bench_work bench_counted;
 #define sim_draw(...) BENCH_COUNT(groups, 1, sim_draw(__VA_ARGS__))
 #define sim_draw_columns(luck, shopper, day, n, purpose, out)                            \
     BENCH_COUNT(groups, n, sim_draw_columns(luck, shopper, day, n, purpose, out))
+#define sim_unit_columns(luck, shopper, day, n, purpose, out)                            \
+    BENCH_COUNT(groups, n, sim_unit_columns(luck, shopper, day, n, purpose, out))
 #define sim_exp(x) BENCH_COUNT(exps, 1, sim_exp(x))
 #define sim_log(x) BENCH_COUNT(logs, 1, sim_log(x))
 #define sim_pow(x, y) BENCH_COUNT(exps, 1, BENCH_COUNT(logs, 1, sim_pow(x, y)))

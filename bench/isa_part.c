@@ -29,35 +29,18 @@ static double draw_one_by_one(struct bench_columns *c, uint32_t rounds)
     return sum;
 }
 
-/* As touch points draw: four columns of numbers between 0 and 1, a block at a time. */
-static void draw_block(const struct sim_luck *luck, struct bench_columns *c, uint32_t at,
-                       uint32_t day)
-{
-    float *restrict p = c->y[0] + at, *restrict q = c->y[1] + at;
-    float *restrict s = c->y[2] + at, *restrict t = c->y[3] + at;
-    uint32_t days[SIM_DRAW_BLOCK];
-    struct sim_draw_block d;
-
-    for (uint32_t i = 0; i < SIM_DRAW_BLOCK; i++)
-        days[i] = day;
-    sim_draw_columns(luck, c->shopper + at, days, SIM_DRAW_BLOCK, 1, &d);
-#pragma omp simd
-    for (uint32_t i = 0; i < SIM_DRAW_BLOCK; i++) {
-        p[i] = sim_unit(d.draw[0][i]);
-        q[i] = sim_unit(d.draw[1][i]);
-        s[i] = sim_unit(d.draw[2][i]);
-        t[i] = sim_unit(d.draw[3][i]);
-    }
-}
-
+/* As touch points draw: four columns of numbers between 0 and 1. */
 static double draw_columns(struct bench_columns *c, uint32_t rounds)
 {
     const struct sim_luck luck = sim_luck(1, 0, 0);
+    float *const out[4] = {c->y[0], c->y[1], c->y[2], c->y[3]};
+    uint32_t day[BENCH_COLUMN];
     double sum = 0;
 
     for (uint32_t r = 0; r < rounds; r++) {
-        for (uint32_t at = 0; at < BENCH_COLUMN; at += SIM_DRAW_BLOCK)
-            draw_block(&luck, c, at, r & 0xFFFF);
+        for (uint32_t i = 0; i < BENCH_COLUMN; i++)
+            day[i] = r & 0xFFFF;
+        sim_unit_columns(&luck, c->shopper, day, BENCH_COLUMN, 1, out);
         sum += (double)(c->y[0][r % BENCH_COLUMN] + c->y[3][r % BENCH_COLUMN]);
     }
     return sum;

@@ -1,9 +1,9 @@
 /**
  * @file lanes.h
  * The widest vectors of the instruction set that a source is built for, for the few things
- * that a compiler does not find in a plain loop: products of 32 bits (rng_columns.h) and
- * rows into columns (transpose.h). Only whole numbers and bits are moved here, so nothing
- * depends on the width. Everything else is a plain loop marked `#pragma omp simd`.
+ * that a compiler does not find in a plain loop: products of 32 bits (rng_columns.h), rows
+ * into columns (transpose.h), many sums at once (visit.c). None of it depends on the width.
+ * Everything else is a plain loop marked `#pragma omp simd`.
  */
 #ifndef SIM_LANES_H
 #define SIM_LANES_H
@@ -25,6 +25,9 @@
 
 /** SIM_WIDTH words of 32 bits. */
 typedef uint32_t sim_words __attribute__((vector_size(4 * SIM_WIDTH)));
+
+/** The same bits as numbers of single precision. */
+typedef float sim_floats __attribute__((vector_size(4 * SIM_WIDTH)));
 
 /** The same bits as pairs of words. */
 typedef uint64_t sim_pairs __attribute__((vector_size(4 * SIM_WIDTH)));

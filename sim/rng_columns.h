@@ -97,4 +97,38 @@ static inline void sim_draw_columns(const struct sim_luck *luck, const uint32_t 
     }
 }
 
+/** Draws as numbers strictly between 0 and 1: sim_unit(). */
+static inline sim_floats sim_unit_lanes(sim_words draw)
+{
+    return (sim_floats)(draw >> 9 | 0x3F800000u) - (1.0f - 0x1p-24f);
+}
+
+/** sim_unit() of the four draws of sim_draw(luck, shopper[i], 0, day[i], purpose), i in
+ * 0..n-1, to out[0..3][i]. */
+static inline void sim_unit_columns(const struct sim_luck *luck, const uint32_t *shopper,
+                                    const uint32_t *day, uint32_t n, uint32_t purpose,
+                                    float *const out[4])
+{
+    float *const to[4] = {out[0], out[1], out[2], out[3]};
+    sim_words id = {0}, when = {0}, draw[4];
+    uint32_t i = 0;
+
+    for (; i + SIM_WIDTH <= n; i += SIM_WIDTH) {
+        sim_draw_lanes(luck, sim_words_load(shopper + i), sim_words_load(day + i),
+                       purpose, draw);
+        for (int k = 0; k < 4; k++)
+            sim_words_store(to[k] + i, (sim_words)sim_unit_lanes(draw[k]));
+    }
+    if (i == n)
+        return;
+    memcpy(&id, shopper + i, (n - i) * sizeof *shopper);
+    memcpy(&when, day + i, (n - i) * sizeof *day);
+    sim_draw_lanes(luck, id, when, purpose, draw);
+    for (int k = 0; k < 4; k++) {
+        const sim_floats u = sim_unit_lanes(draw[k]);
+
+        memcpy(to[k] + i, &u, (n - i) * sizeof *to[k]);
+    }
+}
+
 #endif

@@ -99,8 +99,6 @@ void sim_visits_clear(struct sim_visits *v)
  */
 enum { PIECES = SIM_LANES / SIM_WIDTH };
 
-typedef float lanes __attribute__((vector_size(4 * SIM_WIDTH)));
-
 /* Rows from..to-1 of a column, which lie in the whole lanes of rows first..last+SIM_LANES-1. */
 struct span {
     uint32_t first, last;
@@ -121,21 +119,21 @@ static struct span span_of(uint32_t from, uint32_t to)
     return s;
 }
 
-static inline lanes rows(const float *at)
+static inline sim_floats rows(const float *at)
 {
-    return (lanes)sim_words_load(at);
+    return (sim_floats)sim_words_load(at);
 }
 
 /* What lies outside may be anything, infinite too: it is left out, not multiplied by 0. */
-static inline lanes some_rows(const float *at, sim_words belongs)
+static inline sim_floats some_rows(const float *at, sim_words belongs)
 {
-    return (lanes)(sim_words_load(at) & belongs);
+    return (sim_floats)(sim_words_load(at) & belongs);
 }
 
 /* The sixteen lanes of a column, and the tree as long as it joins whole vectors. */
-static inline lanes add_rows(const float *column, const struct span *s)
+static inline sim_floats add_rows(const float *column, const struct span *s)
 {
-    lanes lane[PIECES];
+    sim_floats lane[PIECES];
 
     for (int p = 0; p < PIECES; p++)
         lane[p] = some_rows(column + s->first + p * SIM_WIDTH, s->head[p]);
@@ -167,9 +165,9 @@ static inline lanes add_rows(const float *column, const struct span *s)
 #define HALF(x, y, g, up) __builtin_shufflevector(x, y, EACH(g, up))
 #define JOIN(x, y, g) (HALF(x, y, g, 0) + HALF(x, y, g, 1))
 
-static inline lanes add_columns(const float *const *column, const struct span *s)
+static inline sim_floats add_columns(const float *const *column, const struct span *s)
 {
-    lanes t[SIM_WIDTH];
+    sim_floats t[SIM_WIDTH];
 
     for (int c = 0; c < SIM_WIDTH; c++)
         t[c] = add_rows(column[c], s);
@@ -193,7 +191,7 @@ void sim_column_sums(const float *const *column, uint32_t n, uint32_t from, uint
     const struct span s = span_of(from, to);
 
     for (uint32_t c = 0; c < n; c += SIM_WIDTH) {
-        const lanes t = add_columns(column + c, &s);
+        const sim_floats t = add_columns(column + c, &s);
 
         memcpy(sum + c, &t, sizeof t);
     }

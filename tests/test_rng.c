@@ -256,6 +256,36 @@ Test(rng, draws_in_columns_are_the_draws_one_by_one)
     cr_expect(zero(int, other));
 }
 
+Test(rng, columns_of_numbers_are_the_draws_as_numbers_and_nothing_beyond)
+{
+    enum { N = 40 };
+    const struct sim_luck luck = sim_luck(12, 1, 3);
+    uint32_t shopper[N], day[N];
+    float u[WORDS][N];
+    float *const out[WORDS] = {u[0], u[1], u[2], u[3]};
+    int other = 0;
+
+    for (uint32_t i = 0; i < N; i++) {
+        shopper[i] = i * 2654435761u;
+        day[i] = i * 1021 & 0xFFFF;
+    }
+    for (uint32_t n = 0; n <= N; n++) {
+        for (int w = 0; w < WORDS; w++)
+            for (uint32_t i = 0; i < N; i++)
+                u[w][i] = -1.0f;
+        sim_unit_columns(&luck, shopper, day, n, SIM_LUCK_CASH + n, out);
+        for (uint32_t i = 0; i < N; i++)
+            for (int w = 0; w < WORDS; w++) {
+                const float one = sim_unit(
+                    word(sim_draw(&luck, shopper[i], 0, day[i], SIM_LUCK_CASH + n), w));
+                const float want = i < n ? one : -1.0f;
+
+                other += memcmp(&u[w][i], &want, sizeof want) != 0;
+            }
+    }
+    cr_expect(zero(int, other));
+}
+
 Test(rng, no_two_markets_and_days_share_their_luck)
 {
     static const uint32_t number[] = {0, 1, 2, 3, 255, 256, 32768, 65534, 65535};

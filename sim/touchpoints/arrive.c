@@ -8,32 +8,15 @@
 
 enum { DAY_MINUTES = 1440, DAY_BINS = 1536 };
 
-/* Rows from..from + n - 1, a block at most. */
-static void luck_block(const struct sim_world *w, const struct sim_visits *v,
-                       uint32_t purpose, uint32_t from, uint32_t n,
-                       float *const column[4])
-{
-    struct sim_draw_block block;
-    float *restrict a = column[0] + from, *restrict b = column[1] + from;
-    float *restrict c = column[2] + from, *restrict d = column[3] + from;
-
-    sim_draw_columns(&w->luck, v->shopper + from, v->occasion + from, n, purpose, &block);
-#pragma omp simd
-    for (uint32_t i = 0; i < n; i++) {
-        a[i] = sim_unit(block.draw[0][i]);
-        b[i] = sim_unit(block.draw[1][i]);
-        c[i] = sim_unit(block.draw[2][i]);
-        d[i] = sim_unit(block.draw[3][i]);
-    }
-}
-
 void sim_visit_luck_to(const struct sim_world *w, const struct sim_visits *v,
                        uint32_t purpose, uint32_t from, uint32_t to,
                        float *const column[4])
 {
-    for (; from < to; from += SIM_DRAW_BLOCK)
-        luck_block(w, v, purpose, from,
-                   to - from < SIM_DRAW_BLOCK ? to - from : SIM_DRAW_BLOCK, column);
+    float *const at[4] = {column[0] + from, column[1] + from, column[2] + from,
+                          column[3] + from};
+
+    sim_unit_columns(&w->luck, v->shopper + from, v->occasion + from, to - from, purpose,
+                     at);
 }
 
 void sim_visit_luck(const struct sim_world *w, struct sim_visits *v, uint32_t purpose,
