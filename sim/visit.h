@@ -27,7 +27,9 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
     C(satisfaction) C(goodwill) C(expectation) C(relationship) C(distrust) C(carded)     \
     /* arrive */                                                                         \
     C(minute) C(need) C(need_kind) C(wish) C(cash) C(dwell) C(in_group) C(exposed)       \
-    C(luck_read) C(luck_find) C(luck_aid) C(luck_rude)                                                \
+    C(luck_read) C(luck_find) C(luck_aid) C(luck_rude)                                   \
+    /* floor */                                                                          \
+    C(asked) C(helped) C(help_minutes) C(kiosked)                                        \
     /* encounter */                                                                      \
     C(contacted) C(intensity) C(tolerance) C(excess) C(put_off) C(suspicion)             \
     C(suspicion_rise) C(reactance) C(felt)                                               \
@@ -43,9 +45,8 @@ enum sim_mission { SIM_TASK, SIM_BROWSE, SIM_COMEBACK };
     /* arrive */                                                                         \
     C(wanted) C(addons) C(addon_time) C(addon_spend) C(addon_cost) C(pushed)             \
     /* floor */                                                                          \
-    C(approached) C(unsolicited) C(checks) C(asked) C(helped) C(unhelped) C(help_wait)   \
-    C(help_minutes) C(no_expert) C(busy) C(served_minutes) C(kiosked) C(chatted)         \
-    C(uncivil) C(rude) C(witness)                                                        \
+    C(approached) C(unsolicited) C(checks) C(unhelped) C(help_wait) C(no_expert)         \
+    C(busy) C(served_minutes) C(chatted) C(uncivil) C(rude) C(witness)                   \
     /* pay */                                                                            \
     C(till_patience) C(till_time) C(luck_back) C(luck_when)                              \
     C(joined) C(till_wait) C(till_left) C(no_cash) C(bought) C(ordered) C(spent)         \
