@@ -9,9 +9,9 @@
 #include "sim/results_pack.h"
 
 enum {
-    THREADS_MAX = 4,                /* more only wait for what HDF5 does by itself */
-    ROUND_BYTES = 16 * 1024 * 1024, /* of blocks: threads meet once a round */
-    TOGETHER = 8 /* outcomes that a task packs: those of a cache line */
+    THREADS_MAX = 4,               /* more only wait for what HDF5 does by itself */
+    ROUND_BYTES = 8 * 1024 * 1024, /* of blocks: threads meet once a round */
+    TOGETHER = 8                   /* outcomes that a task packs: those of a cache line */
 };
 
 /* One variable of a group on its way to the file. */
@@ -36,9 +36,17 @@ struct packer {
     double *number; /* [2 * TOGETHER][n_numbers]: values, then remainders */
 };
 
+/* Groups that are on their way together. */
+struct round {
+    uint64_t first;
+    int n;
+    struct batch *batch; /* [n_batches] */
+};
+
 /*
  * Groups go from source to file in rounds: taken from the source one by one, packed by
- * several threads, written one by one. Packed here because HDF5's own filters cannot be told
+ * several threads, written one by one. While one round is packed, one of the threads writes
+ * the round before and takes the next. Packed here because HDF5's own filters cannot be told
  * to look for runs alone, and take four times as long. Which thread packs changes no byte.
  */
 struct chunks {
@@ -47,8 +55,8 @@ struct chunks {
     size_t room;                          /* of a packed chunk */
     int n_outcomes;                       /* that are kept */
     enum sim_outcome outcome[SIM_OUTCOME_COUNT];
-    int n_batches;
-    struct batch *batch;
+    int n_batches; /* of a round */
+    struct round round[2];
     int n_threads;
     struct packer packer[THREADS_MAX];
 };
@@ -148,22 +156,6 @@ static bool pack_some(const struct chunks *c, const struct packer *p,
     return ok;
 }
 
-static bool pack_round(const struct chunks *c, int n_groups)
-{
-    const int parts = (c->n_outcomes + TOGETHER - 1) / TOGETHER;
-    int failed = 0;
-
-#pragma omp parallel for schedule(dynamic) num_threads(c->n_threads) reduction(| : failed)
-    for (int task = 0; task < n_groups * parts; task++) {
-        const struct batch *b = &c->batch[task / parts];
-
-        if (b->has_numbers)
-            failed |= !pack_some(c, &c->packer[omp_get_thread_num()], b,
-                                 task % parts * TOGETHER);
-    }
-    return !failed;
-}
-
 /* -- to the file -- */
 
 static void put_bytes(const struct chunks *c, const struct batch *b, hid_t to,
@@ -193,21 +185,69 @@ static void put_group(const struct chunks *c, const struct batch *b)
     }
 }
 
-static enum sim_status put_round(struct chunks *c, uint64_t first, int n,
-                                 struct sim_error *err)
+/* -- rounds -- */
+
+static enum sim_status take_round(const struct chunks *c, struct round *r, uint64_t first,
+                                  struct sim_error *err)
 {
+    const uint64_t left = c->w->shape.groups - first;
     enum sim_status status = SIM_OK;
 
-    for (int k = 0; k < n && status == SIM_OK; k++)
-        status = take_group(c, &c->batch[k], first + (uint64_t)k, err);
-    if (status != SIM_OK)
-        return status;
-    if (!pack_round(c, n))
-        return sim_fail(err, SIM_E_NOMEM, "results", "no memory to compress %zu numbers",
-                        c->n_numbers);
-    for (int k = 0; k < n; k++)
-        put_group(c, &c->batch[k]);
-    return SIM_OK;
+    r->first = first;
+    r->n = left < (uint64_t)c->n_batches ? (int)left : c->n_batches;
+    for (int k = 0; k < r->n && status == SIM_OK; k++)
+        status = take_group(c, &r->batch[k], first + (uint64_t)k, err);
+    return status;
+}
+
+static void put_round(const struct chunks *c, struct round *r)
+{
+    for (int k = 0; k < r->n; k++)
+        put_group(c, &r->batch[k]);
+    r->n = 0;
+}
+
+/* Pack @p now; meanwhile @p other, which is packed, goes to the file, and takes what comes
+ * after @p now. */
+static enum sim_status pack_round(const struct chunks *c, const struct round *now,
+                                  struct round *other, struct sim_error *err)
+{
+    const int parts = (c->n_outcomes + TOGETHER - 1) / TOGETHER;
+    enum sim_status status = SIM_OK;
+    int failed = 0;
+
+#pragma omp parallel num_threads(c->n_threads) reduction(| : failed)
+    {
+#pragma omp master
+        {
+            put_round(c, other);
+            status = take_round(c, other, now->first + (uint64_t)now->n, err);
+        }
+#pragma omp for schedule(dynamic)
+        for (int task = 0; task < now->n * parts; task++) {
+            const struct batch *b = &now->batch[task / parts];
+
+            if (b->has_numbers)
+                failed |= !pack_some(c, &c->packer[omp_get_thread_num()], b,
+                                     task % parts * TOGETHER);
+        }
+    }
+    if (failed && status == SIM_OK)
+        status = sim_fail(err, SIM_E_NOMEM, "results",
+                          "no memory to compress %zu numbers", c->n_numbers);
+    return status;
+}
+
+static enum sim_status put_all(struct chunks *c, struct sim_error *err)
+{
+    enum sim_status status = take_round(c, &c->round[0], 0, err);
+    int now = 0;
+
+    for (; status == SIM_OK && c->round[now].n > 0 && !c->w->failed; now = !now)
+        status = pack_round(c, &c->round[now], &c->round[!now], err);
+    if (status == SIM_OK && !c->w->failed)
+        put_round(c, &c->round[!now]);
+    return status;
 }
 
 /* -- room for a round -- */
@@ -255,14 +295,29 @@ static bool make_room(struct chunks *c)
     for (int k = 0; k < SIM_OUTCOME_COUNT; k++)
         if (c->w->value[k] > 0)
             c->outcome[c->n_outcomes++] = (enum sim_outcome)k;
-    c->batch = calloc((size_t)n, sizeof *c->batch);
-    if (!c->batch || !make_packers(c))
+    if (!make_packers(c))
         return false;
     c->n_batches = n;
-    for (int k = 0; k < n; k++)
-        if (!make_batch(c, &c->batch[k]))
-            return false;
+    for (int side = 0; side < 2; side++) {
+        struct round *r = &c->round[side];
+
+        r->batch = calloc((size_t)n, sizeof *r->batch);
+        for (int k = 0; k < n; k++)
+            if (!r->batch || !make_batch(c, &r->batch[k]))
+                return false;
+    }
     return true;
+}
+
+static void free_batch(const struct batch *b)
+{
+    if (b->chunk)
+        free(b->chunk[0].packed);
+    free(b->chunk);
+    free(b->block);
+    free(b->status);
+    free(b->checksum);
+    free(b->key);
 }
 
 static void free_room(struct chunks *c)
@@ -271,18 +326,11 @@ static void free_room(struct chunks *c)
         sim_results_deflate_free(c->packer[k].deflate);
         free(c->packer[k].number);
     }
-    for (int k = 0; k < c->n_batches; k++) {
-        const struct batch *b = &c->batch[k];
-
-        if (b->chunk)
-            free(b->chunk[0].packed);
-        free(b->chunk);
-        free(b->block);
-        free(b->status);
-        free(b->checksum);
-        free(b->key);
+    for (int side = 0; side < 2; side++) {
+        for (int k = 0; c->round[side].batch && k < c->n_batches; k++)
+            free_batch(&c->round[side].batch[k]);
+        free(c->round[side].batch);
     }
-    free(c->batch);
 }
 
 enum sim_status sim_results_put_chunks(struct sim_results_writer *w,
@@ -297,13 +345,8 @@ enum sim_status sim_results_put_chunks(struct sim_results_writer *w,
     if (!make_room(&c))
         status = sim_fail(err, SIM_E_NOMEM, "results", "%zu cells do not fit in memory",
                           c.n_places);
-    for (uint64_t k = 0; k < w->shape.groups && status == SIM_OK && !w->failed;) {
-        const uint64_t left = w->shape.groups - k;
-        const int n = left < (uint64_t)c.n_batches ? (int)left : c.n_batches;
-
-        status = put_round(&c, k, n, err);
-        k += (uint64_t)n;
-    }
+    if (status == SIM_OK)
+        status = put_all(&c, err);
     free_room(&c);
     return status;
 }

@@ -9,6 +9,7 @@
 enum {
     WINDOW_BITS = 15,
     MEMORY_LEVEL = 8,
+    TURNS = 4,
     BLOCK_ENDS = 16 /* bytes at most where packing begins or ends within a chunk */
 };
 
@@ -50,6 +51,10 @@ void sim_results_pack(const struct sim_plan *plan, const struct sim_outcome_bloc
                 const struct sim_outcome_block *b =
                     &blocks[sim_plan_block(plan, week, owner, segment)];
 
+                if (weight == SIM_OUT_none) {
+                    value[j] = b->sum[k];
+                    continue;
+                }
                 value[j] = sim_outcome_value(b, k);
                 if (remainder)
                     remainder[j] = lacking(b->sum[k], product(value[j], b->sum[weight]));
@@ -127,16 +132,21 @@ size_t sim_results_deflate_room(const struct sim_results_deflate *d)
 }
 
 /* Whether bytes are so even that packing saves little: a chance of less than 1 in 40 that two
- * of them are the same, where 1 in 256 is noise. */
+ * of them are the same, where 1 in 256 is noise. Counted in four places by turns, so that a
+ * byte need not wait for the one before. */
 static bool is_noise(const unsigned char *byte, size_t n)
 {
-    uint32_t count[UCHAR_MAX + 1] = {0};
+    uint32_t count[TURNS][UCHAR_MAX + 1] = {{0}};
     uint64_t same = 0;
 
     for (size_t k = 0; k < n; k++)
-        count[byte[k]]++;
-    for (size_t k = 0; k <= UCHAR_MAX; k++)
-        same += (uint64_t)count[k] * count[k];
+        count[k % TURNS][byte[k]]++;
+    for (size_t k = 0; k <= UCHAR_MAX; k++) {
+        const uint64_t all =
+            (uint64_t)count[0][k] + count[1][k] + count[2][k] + count[3][k];
+
+        same += all * all;
+    }
     return n > 1 && (same - n) * 40 < (uint64_t)n * (n - 1);
 }
 
