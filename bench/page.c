@@ -24,7 +24,7 @@ static const struct target targets[] = {
     {"idle shopper-day", BENCH_PART_engine, "idle shopper-day", "by the clock", true, 1, 0, "ns"},
     {"memory", BENCH_PART_engine, "memory", "counted", true, 250, 0, "bytes/shopper"},
     {"ten million shoppers, 4 weeks", BENCH_PART_scaling, "peak memory of the process", "10000000 shoppers, 4 weeks", true, 4, 0, "GB"},
-    {"compare: 5 policies, 40 replicates, 26 weeks, 5,000 shoppers", BENCH_PART_whole, "compare: 5 policies, 40 replicates, 26 weeks", "5,000 shoppers, 2 threads", true, 10, 0, "s"},
+    {"compare: 5 policies, 40 replicates, 26 weeks, 5,000 shoppers a market", BENCH_PART_whole, "compare: 5 policies, 40 replicates, 26 weeks", "5,000 shoppers a market, 2 threads", true, 10, 0, "s"},
     {"writing results", BENCH_PART_whole, "results: journal and file", "of the same run", true, 5, 0, "% of run"},
 };
 /* clang-format on */

@@ -1,7 +1,9 @@
 /* Towns of every size, on one thread and on two: whole cells, their start included. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "bench/isa_part.h"
 #include "bench/report.h"
 #include "bench/scenario.h"
 #include "bench/town.h"
@@ -103,8 +105,66 @@ static bool time_size(struct bench_report *r, const struct bench_effort *effort,
     return ok;
 }
 
+/* Arithmetic on columns in cache, nothing shared: what a second thread can bring at most.
+ * Where two of them are one core's, that is less than twice. */
+struct arithmetic {
+    const struct bench_kernel *kernel;
+    struct bench_columns *columns; /* [2] */
+    uint32_t rounds;               /* in all */
+    int threads;
+};
+
+static double run_arithmetic(void *state)
+{
+    const struct arithmetic *a = state;
+    double sum = 0;
+
+#pragma omp parallel for num_threads(a->threads) reduction(+ : sum)
+    for (int half = 0; half < 2; half++)
+        sum += a->kernel->run(&a->columns[half], a->rounds / 2);
+    return sum;
+}
+
+static bool time_arithmetic(struct bench_report *r, const struct bench_effort *effort,
+                            const struct bench_kernel *kernel,
+                            struct bench_columns columns[2])
+{
+    struct arithmetic one = {kernel, columns, effort->quick ? 40 : 100000, 1};
+    struct arithmetic two = {kernel, columns, one.rounds, 2};
+    const struct bench_case cases[] = {{"1 thread", &one, NULL, run_arithmetic, true},
+                                       {"2 threads", &two, NULL, run_arithmetic, true}};
+    struct bench_times times[2];
+
+    if (!bench_time(cases, 2, effort->runs, times))
+        return false;
+    bench_add(r, BENCH_PART_scaling, "two threads to one, arithmetic alone", kernel->name,
+              "times", bench_ratio(&times[0], &times[1]), times[0].runs);
+    return true;
+}
+
+static bool time_limit(struct bench_report *r, const struct bench_effort *effort)
+{
+    const struct bench_isa_part *part = bench_isa_part(SIM_ISA_AUTO);
+    struct bench_columns *columns = calloc(2, sizeof *columns);
+    bool ok = columns != NULL;
+
+    for (uint32_t i = 0; ok && i < 2 * BENCH_COLUMN; i++) {
+        columns[i / BENCH_COLUMN].shopper[i % BENCH_COLUMN] = 7 * i;
+        columns[i / BENCH_COLUMN].x[i % BENCH_COLUMN] =
+            ((float)(i % BENCH_COLUMN) + 0.5f) / (float)BENCH_COLUMN;
+    }
+    for (size_t k = 0; k < part->n_kernels && ok; k++)
+        if (strcmp(part->kernel[k].name, "exp") == 0 ||
+            strcmp(part->kernel[k].name, "draws, in columns") == 0)
+            ok = time_arithmetic(r, effort, &part->kernel[k], columns);
+    free(columns);
+    return ok;
+}
+
 bool bench_scaling(struct bench_report *r, const struct bench_effort *effort)
 {
+    if (!time_limit(r, effort))
+        return false;
     if (effort->quick)
         return time_size(r, effort, 1000, 1) && bench_add_town(r, 1000, 1);
     return time_size(r, effort, 1000, 104) && time_size(r, effort, 10000, 26) &&
