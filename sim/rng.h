@@ -27,7 +27,7 @@ enum sim_purpose {
     SIM_LUCK_ARRIVE = 11,  /* minute, need, kind of need, reading */
     SIM_LUCK_CASH = 12,    /* approach, cash, dwell, in-group */
     SIM_LUCK_FLOOR = 13,   /* moment of asking, patience, help time, approach time */
-    SIM_LUCK_CHANCE = 14,  /* discovery, use of a signal aid, faked link seen, rounding */
+    SIM_LUCK_CHANCE = 14,  /* discovery, use of a signal aid, faked link seen, - */
     SIM_LUCK_ADDON = 15,   /* one an add-on */
     SIM_LUCK_DECIDE = 16,  /* purchase, basket, advice, stock */
     SIM_LUCK_PAY = 17,     /* till time, till patience, coming back, when */
