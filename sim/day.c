@@ -6,7 +6,6 @@
 #include "sim/recall.h"
 #include "sim/tally.h"
 #include "sim/touchpoints.h"
-#include "sim/vmath.h"
 
 /* Rows up to whole lanes repeat the last: loops need no tail, and nobody counts them. */
 static void fill_up(struct sim_visits *v)

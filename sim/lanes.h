@@ -40,6 +40,17 @@ static inline sim_words sim_words_load(const void *from)
     return x;
 }
 
+/** The first @p n words, the rest 0; more than SIM_WIDTH count as that many. */
+static inline sim_words sim_words_load_some(const void *from, uint32_t n)
+{
+    sim_words x = {0};
+
+    if (n >= SIM_WIDTH)
+        return sim_words_load(from);
+    memcpy(&x, from, n * sizeof(uint32_t));
+    return x;
+}
+
 static inline void sim_words_store(void *to, sim_words x)
 {
     memcpy(to, &x, sizeof x);

@@ -207,8 +207,9 @@ static void work_out_style(struct sim_shop *shop, const struct sim_params *b)
                          (1.0f - b->script_time * l->script);
     shop->hover_buy = sim_hover_purchase(l->hover, shop->store->v.body_related,
                                          b->hover_body, b->hover_other);
+    shop->shy = 0;
     for (int g = 0; g < SIM_GENERATIONS; g++)
-        shop->shy[g] = shift[g] < 0.0f ? 1.0f : 0.0f;
+        shop->shy |= (uint32_t)(shift[g] < 0.0f) << g;
 }
 
 /* Reassurance and the promise of speed (M13, M11): seven days are the usual promise. */

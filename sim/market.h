@@ -60,8 +60,8 @@ struct sim_shop {
     float resolve;              /* probability that a complaint is resolved */
     float recover;              /* part of the loss that a resolution gives back */
     float answer_good, answer_bad; /* satisfaction with the desk, 0..100: resolved, not */
-    float shy[4];            /* 1 for generations that bear less contact than usual */
-    float read_q;            /* accuracy of staff's reading */
+    uint32_t shy;                  /* bit g: generation g bears less contact than usual */
+    float read_q;                  /* accuracy of staff's reading */
     float approach_if[2][2]; /* probability of a wish to approach: [aid used][sign] */
     float approach_level;    /* 0..4 */
     float channel_n

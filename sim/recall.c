@@ -14,8 +14,8 @@ struct block {
 };
 
 /* Rows from..from + n - 1; the rest of the last vector repeats the last row. */
-static void fetch(const struct sim_world *w, const struct sim_visits *v, uint32_t from,
-                  uint32_t n, struct block *k)
+static void gather(const struct sim_world *w, const struct sim_visits *v, uint32_t from,
+                   uint32_t n, struct block *k)
 {
     const void *shopper[SIM_WIDTH], *bond[SIM_WIDTH];
 
@@ -41,10 +41,8 @@ static void know_shoppers(const struct block *k, const struct sim_shop *shop,
     float *restrict liquidity = v->liquidity + from, *restrict budget = v->budget + from;
     float *restrict formality = v->formality + from, *restrict doubt = v->doubt + from;
     float *restrict drop_odds = v->drop_odds + from, *restrict shy = v->shy + from;
-    uint32_t shy_bits = 0;
+    const uint32_t are_shy = shop->shy;
 
-    for (uint32_t g = 0; g < SIM_GENERATIONS; g++)
-        shy_bits |= (shop->shy[g] > 0.0f) << g;
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t generation = sim_word_byte(kind[i], 3);
@@ -58,7 +56,7 @@ static void know_shoppers(const struct block *k, const struct sim_shop *shop,
         formality[i] = (float)(int32_t)sim_word_byte(kind[i], 0) * (1.0f / 255.0f);
         trust[i] = (float)(int32_t)sim_word_byte(kind[i], 1) * (1.0f / 255.0f);
         doubt[i] = (float)(int32_t)sim_word_byte(kind[i], 2);
-        shy[i] = (float)(int32_t)(shy_bits >> generation & 1);
+        shy[i] = (float)(int32_t)(are_shy >> generation & 1);
     }
 }
 
@@ -115,7 +113,7 @@ void sim_recall(const struct sim_world *w, const struct sim_shop *shop,
     for (; from < to; from += BLOCK) {
         const uint32_t n = to - from < BLOCK ? to - from : BLOCK;
 
-        fetch(w, v, from, n, &block);
+        gather(w, v, from, n, &block);
         know_shoppers(&block, shop, v, from, n);
         know_bonds(w, &block, v, from, n);
     }

@@ -51,10 +51,6 @@ void sim_results_pack(const struct sim_plan *plan, const struct sim_outcome_bloc
                 const struct sim_outcome_block *b =
                     &blocks[sim_plan_block(plan, week, owner, segment)];
 
-                if (weight == SIM_OUT_none) {
-                    value[j] = b->sum[k];
-                    continue;
-                }
                 value[j] = sim_outcome_value(b, k);
                 if (remainder)
                     remainder[j] = lacking(b->sum[k], product(value[j], b->sum[weight]));

@@ -81,17 +81,10 @@ static inline void sim_draw_columns(const struct sim_luck *luck, const uint32_t 
                                     struct sim_draw_block *out)
 {
     for (uint32_t i = 0; i < n; i += SIM_WIDTH) {
-        const uint32_t left = n - i;
-        sim_words id = {0}, when = {0}, draw[4];
+        sim_words draw[4];
 
-        if (left >= SIM_WIDTH) {
-            id = sim_words_load(shopper + i);
-            when = sim_words_load(day + i);
-        } else {
-            memcpy(&id, shopper + i, left * sizeof *shopper);
-            memcpy(&when, day + i, left * sizeof *day);
-        }
-        sim_draw_lanes(luck, id, when, purpose, draw);
+        sim_draw_lanes(luck, sim_words_load_some(shopper + i, n - i),
+                       sim_words_load_some(day + i, n - i), purpose, draw);
         for (int k = 0; k < 4; k++)
             sim_words_store(out->draw[k] + i, draw[k]);
     }
@@ -110,7 +103,7 @@ static inline void sim_unit_columns(const struct sim_luck *luck, const uint32_t 
                                     float *const out[4])
 {
     float *const to[4] = {out[0], out[1], out[2], out[3]};
-    sim_words id = {0}, when = {0}, draw[4];
+    sim_words draw[4];
     uint32_t i = 0;
 
     for (; i + SIM_WIDTH <= n; i += SIM_WIDTH) {
@@ -121,9 +114,8 @@ static inline void sim_unit_columns(const struct sim_luck *luck, const uint32_t 
     }
     if (i == n)
         return;
-    memcpy(&id, shopper + i, (n - i) * sizeof *shopper);
-    memcpy(&when, day + i, (n - i) * sizeof *day);
-    sim_draw_lanes(luck, id, when, purpose, draw);
+    sim_draw_lanes(luck, sim_words_load_some(shopper + i, n - i),
+                   sim_words_load_some(day + i, n - i), purpose, draw);
     for (int k = 0; k < 4; k++) {
         const sim_floats u = sim_unit_lanes(draw[k]);
 

@@ -106,15 +106,6 @@ static void hear(const struct sim_world *w, uint32_t shop, const struct sim_word
         }
 }
 
-/* Who hears a word may be anybody: memory is asked for them some words ahead. */
-__attribute__((always_inline)) static inline void fetch(const struct sim_world *w,
-                                                        const struct sim_word *word)
-{
-    __builtin_prefetch(&w->pop.shopper[word->shopper]);
-    __builtin_prefetch(sim_world_bond(w, word->shopper, 0), 1);
-    __builtin_prefetch(sim_world_bond(w, word->shopper, 2), 1);
-}
-
 void sim_reach(struct sim_world *w)
 {
     int any = 0;
@@ -123,7 +114,8 @@ void sim_reach(struct sim_world *w)
         struct sim_shop *shop = &w->shop[k];
 
         for (uint32_t i = 0; i < shop->n_words; i++) {
-            fetch(w, &shop->word[i + AHEAD < shop->n_words ? i + AHEAD : i]);
+            if (i + AHEAD < shop->n_words) /* who hears a word may be anybody */
+                sim_world_fetch(w, shop->word[i + AHEAD].shopper);
             hear(w, k, &shop->word[i]);
         }
         shop->n_words = 0;

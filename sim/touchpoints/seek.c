@@ -13,7 +13,7 @@
 #include "sim/transpose.h"
 #include "sim/vmath.h"
 
-enum { CHUNK = SIM_DRAW_BLOCK, CACHE_LINE = 64, NEAR = 2, PART = CHUNK / SIM_CHOICE_MAX };
+enum { CHUNK = SIM_DRAW_BLOCK, CACHE_LINE = 64, PART = CHUNK / SIM_CHOICE_MAX };
 
 /* A chunk of today's shoppers: their records as columns, and what becomes of them. */
 struct seekers {
@@ -30,21 +30,15 @@ struct seekers {
 
 enum { KIND, NEXT, STORE, DOOR };
 
-/* Today's shoppers lie far apart in memory: rows @p from..from + n - 1 of today's list are
- * asked for while others are worked on. (A function of prefetches alone counts as one of no
- * effect and would be left out as a call.) */
+/* Today's shoppers lie far apart in memory: @p n of today's list, from @p from on, are asked
+ * for while others are worked on. */
 __attribute__((always_inline)) static inline void fetch(const struct sim_world *w,
                                                         uint32_t from, uint32_t n)
 {
     const uint32_t end = from + n < w->today.n ? from + n : w->today.n;
 
-    for (uint32_t at = from; at < end; at++) {
-        const uint32_t id = w->today.shopper[at];
-
-        __builtin_prefetch(&w->pop.shopper[id], 0, NEAR);
-        __builtin_prefetch(sim_world_bond(w, id, 0), 1, NEAR);
-        __builtin_prefetch(sim_world_bond(w, id, 2), 1, NEAR);
-    }
+    for (uint32_t at = from; at < end; at++)
+        sim_world_fetch(w, w->today.shopper[at]);
 }
 
 /* Shoppers and their bonds into columns. Rows beyond the last repeat it. */
